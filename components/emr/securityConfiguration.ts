@@ -1,0 +1,29 @@
+/**
+ * The text of an EMR security configuration: S3 data and every disk encrypted with the lake's key,
+ * and instance metadata only through IMDSv2 from the instance itself.
+ *
+ * Traffic to S3 is TLS (the buckets refuse anything else). Traffic between nodes stays inside the private
+ * subnets in clear: EMR encrypts it only with certificates that somebody has to issue and renew.
+ *
+ * @see https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-create-security-configuration.html
+ */
+export function securityConfiguration(kmsKeyArn: string): string {
+  return JSON.stringify({
+    EncryptionConfiguration: {
+      EnableInTransitEncryption: false,
+      EnableAtRestEncryption: true,
+      AtRestEncryptionConfiguration: {
+        S3EncryptionConfiguration: { EncryptionMode: "SSE-KMS", AwsKmsKey: kmsKeyArn },
+        LocalDiskEncryptionConfiguration: {
+          EncryptionKeyProviderType: "AwsKms",
+          AwsKmsKey: kmsKeyArn,
+          EnableEbsEncryption: true,
+        },
+      },
+    },
+    InstanceMetadataServiceConfiguration: {
+      MinimumInstanceMetadataServiceVersion: 2,
+      HttpPutResponseHopLimit: 1,
+    },
+  });
+}

@@ -1,0 +1,120 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  after,
+  awsManagedPolicyArn,
+  type Place,
+  placeOf,
+  policyDocument,
+  type PolicyStatement,
+  trustPolicy,
+} from "../shared";
+import { keyStatements, readStatements, writeStatements } from "./grants";
+import { Access, type BucketGrant, checkJobRoleArgs, type JobRoleArgs } from "./jobRoleArgs";
+
+/** The role that a job, a machine or a service takes on, with leave for the prefixes it works under and no more. */
+export class JobRole extends pulumi.ComponentResource {
+  /** Name of the role. */
+  readonly roleName: pulumi.Output<string>;
+
+  /** ARN of the role. Known once its policies are in place, so that what takes on the role finds them. */
+  readonly roleArn: pulumi.Output<string>;
+
+  /** Name of the instance profile, when one is asked for. */
+  readonly instanceProfileName?: pulumi.Output<string>;
+
+  /** ARN of the instance profile, when one is asked for. */
+  readonly instanceProfileArn?: pulumi.Output<string>;
+
+  constructor(name: string, args: JobRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkJobRoleArgs(name, args);
+    super("spark-lake:index:JobRole", name, {}, opts);
+
+    const place = placeOf(this);
+    const role = this.createRole(name, args, place);
+    const policies = [
+      ...this.grant(name, role, args, place),
+      ...this.attach(name, role, args.managedPolicies ?? [], place),
+    ];
+    if (args.instanceProfile === true) {
+      const profile = this.createProfile(name, role);
+      this.instanceProfileName = after(policies, profile.name);
+      this.instanceProfileArn = after(policies, profile.arn);
+    }
+
+    this.roleName = role.name;
+    this.roleArn = after(policies, role.arn);
+    this.registerOutputs({
+      roleName: this.roleName,
+      roleArn: this.roleArn,
+      instanceProfileName: this.instanceProfileName,
+      instanceProfileArn: this.instanceProfileArn,
+    });
+  }
+
+  private createRole(name: string, args: JobRoleArgs, place: pulumi.Output<Place>): aws.iam.Role {
+    return new aws.iam.Role(
+      `${name}-role`,
+      {
+        description: args.description ?? `Role of ${name}`,
+        assumeRolePolicy: place.apply((here) => trustPolicy(args.services, here)),
+        ...(args.permissionsBoundaryArn === undefined
+          ? {}
+          : { permissionsBoundary: args.permissionsBoundaryArn }),
+      },
+      { parent: this },
+    );
+  }
+
+  private grant(
+    name: string,
+    role: aws.iam.Role,
+    args: JobRoleArgs,
+    place: pulumi.Output<Place>,
+  ): pulumi.Resource[] {
+    if (args.grants === undefined && args.statements === undefined) return [];
+    const policy = pulumi
+      .all([args.grants ?? [], args.kmsKeyArns ?? [], args.statements ?? [], place])
+      .apply(([grants, keys, extra, here]) =>
+        policyDocument([...grantStatements(grants, keys, here), ...extra]),
+      );
+    return [
+      new aws.iam.RolePolicy(`${name}-policy`, { role: role.name, policy }, { parent: this }),
+    ];
+  }
+
+  private attach(
+    name: string,
+    role: aws.iam.Role,
+    policies: readonly string[],
+    place: pulumi.Output<Place>,
+  ): pulumi.Resource[] {
+    return policies.map(
+      (policy) =>
+        new aws.iam.RolePolicyAttachment(
+          `${name}-${policy.replaceAll("/", "-")}`,
+          { role: role.name, policyArn: place.apply((here) => awsManagedPolicyArn(here, policy)) },
+          { parent: this },
+        ),
+    );
+  }
+
+  private createProfile(name: string, role: aws.iam.Role): aws.iam.InstanceProfile {
+    return new aws.iam.InstanceProfile(`${name}-profile`, { role: role.name }, { parent: this });
+  }
+}
+
+function grantStatements(
+  grants: readonly pulumi.Unwrap<BucketGrant>[],
+  keyArns: readonly string[],
+  place: Place,
+): PolicyStatement[] {
+  const buckets = grants.flatMap(({ access, bucketArn, prefixes }) =>
+    access === Access.Write
+      ? writeStatements(bucketArn, prefixes)
+      : readStatements(bucketArn, prefixes),
+  );
+  const writes = grants.some(({ access }) => access === Access.Write);
+  const s3Host = `s3.${place.region}.${place.dnsSuffix}`;
+  return [...buckets, ...(keyArns.length === 0 ? [] : keyStatements(keyArns, s3Host, writes))];
+}

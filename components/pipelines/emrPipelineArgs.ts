@@ -1,0 +1,326 @@
+import { existsSync, readFileSync } from "node:fs";
+import type * as pulumi from "@pulumi/pulumi";
+import { SongsLayout } from "../catalog";
+import { ClusterMode, EMR_PYTHON } from "../emr";
+import { type NatMode } from "../network";
+import { Checks, expectWhole } from "../shared";
+import { parseManifest, pythonSatisfies, type JobManifest } from "../spark";
+import { MergeMethod } from "./emrSteps";
+
+/** Files that a pipeline runs, as paths on the machine that runs Pulumi. */
+export interface EmrPipelineFiles {
+  /** The wheel with every Spark job. */
+  readonly wheel: string;
+
+  /** The wheel's job manifest, `jobs.json`. */
+  readonly manifest: string;
+
+  /** The script that starts a job of the wheel, `run_job.py`. */
+  readonly launcher: string;
+
+  /** The script that lists an input's prefixes, `prefix-lists.sh`. */
+  readonly prefixLists: string;
+}
+
+/** The network of a pipeline. Either it is made, or `vpcId` and `privateSubnetIds` name one that is there. */
+export interface EmrNetworkArgs {
+  /**
+   * Range of the network that is made.
+   * @default - the network's own default
+   */
+  readonly cidr?: string;
+
+  /**
+   * Availability zones to span, 2 to 4.
+   * @default - the network's own default
+   */
+  readonly zones?: number;
+
+  /**
+   * How private subnets reach the internet. Without NAT, the interface endpoints of {@link EMR_ENDPOINTS} are made.
+   * @default - the network's own default
+   */
+  readonly nat?: NatMode;
+
+  /**
+   * AWS services to reach inside the network, by short name.
+   * @default - none, or with `NatMode.None` {@link EMR_ENDPOINTS}
+   */
+  readonly interfaceEndpoints?: string[];
+
+  /**
+   * Whether the traffic is logged.
+   * @default - true for a network that is made
+   */
+  readonly flowLogs?: boolean;
+
+  /**
+   * Days that flow logs are kept.
+   * @default - the network's own default
+   */
+  readonly flowLogRetentionDays?: number;
+
+  /**
+   * A VPC of your own. Its tags must let EMR in: `for-use-with-amazon-emr-managed-policies: "true"`.
+   * @default - a VPC is made
+   */
+  readonly vpcId?: pulumi.Input<string>;
+
+  /**
+   * Private subnets of your own VPC, with the same tag.
+   * @default - subnets are made
+   */
+  readonly privateSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** The clusters of a pipeline. */
+export interface EmrComputeArgs {
+  /**
+   * EMR release.
+   * @default {@link DEFAULT_COMPUTE}
+   */
+  readonly releaseLabel?: string;
+
+  /**
+   * Whether a cluster lives for one run, or until it has been idle for a while.
+   * @default {@link DEFAULT_COMPUTE}
+   */
+  readonly mode?: ClusterMode;
+
+  /**
+   * Instance types that the primary node may have.
+   * @default {@link DEFAULT_COMPUTE}
+   */
+  readonly primaryInstanceTypes?: string[];
+
+  /**
+   * Instance types that core nodes may have.
+   * @default {@link DEFAULT_COMPUTE}
+   */
+  readonly coreInstanceTypes?: string[];
+
+  /**
+   * Core nodes, on demand: 1 or more.
+   * @default {@link DEFAULT_COMPUTE}
+   */
+  readonly coreCount?: number;
+
+  /**
+   * Instance types that task nodes may have.
+   * @default {@link DEFAULT_COMPUTE}
+   */
+  readonly taskInstanceTypes?: string[];
+
+  /**
+   * Task nodes.
+   * @default {@link DEFAULT_COMPUTE}
+   */
+  readonly taskCount?: number;
+
+  /**
+   * Share of the task nodes bought as spot capacity, in percent.
+   * @default {@link DEFAULT_COMPUTE}
+   */
+  readonly taskSpotPercent?: number;
+
+  /**
+   * Minutes without work after which a cluster ends itself, 1 to 10,080.
+   * @default {@link DEFAULT_COMPUTE}
+   */
+  readonly idleMinutes?: number;
+
+  /**
+   * Nodes up to which a persistent cluster scales, core and task together.
+   * @default {@link DEFAULT_COMPUTE}
+   */
+  readonly maxCapacity?: number;
+}
+
+/** How long a pipeline keeps what it wrote. */
+export interface EmrRetentionArgs {
+  /**
+   * Days that a run's merged files, rejects and reports are kept.
+   * @default - the storage's own default
+   */
+  readonly runDays?: number;
+
+  /**
+   * Days that an overwritten or deleted object can still be brought back.
+   * @default - the storage's own default
+   */
+  readonly oldVersionDays?: number;
+
+  /**
+   * Days that cluster logs and access logs are kept.
+   * @default - the storage's own default
+   */
+  readonly logDays?: number;
+}
+
+/** What an EMR pipeline is made of. */
+export interface EmrPipelineArgs {
+  /** Files that the pipeline runs. */
+  readonly files: EmrPipelineFiles;
+
+  /**
+   * Its network.
+   * @default - a network of its own
+   */
+  readonly network?: EmrNetworkArgs;
+
+  /**
+   * Its clusters.
+   * @default {@link DEFAULT_COMPUTE}
+   */
+  readonly compute?: EmrComputeArgs;
+
+  /**
+   * What merges the small input files.
+   * @default {@link DEFAULT_MERGE}
+   */
+  readonly merge?: MergeMethod;
+
+  /**
+   * Size at which a merged file is closed, in MiB.
+   * @default {@link DEFAULT_MERGE_TARGET_MIB}
+   */
+  readonly mergeTargetMiB?: number;
+
+  /**
+   * Files of the songs table.
+   * @default {@link DEFAULT_SONGS_LAYOUT}
+   */
+  readonly songsLayout?: SongsLayout;
+
+  /**
+   * Share of rejected records above which a run fails and leaves the tables as they were, in percent.
+   * @default {@link DEFAULT_MAX_REJECT_PERCENT}
+   */
+  readonly maxRejectPercent?: number;
+
+  /**
+   * Glue database of the tables: lower case letters, digits and underscores.
+   * @default - the pipeline's and the stack's name, with an underscore between
+   */
+  readonly databaseName?: string;
+
+  /**
+   * When runs start by themselves, in UTC: `rate(…)` or `cron(…)` of EventBridge Scheduler.
+   * @default - only when somebody starts one
+   */
+  readonly schedule?: string;
+
+  /**
+   * Address that hears of failed runs and steps.
+   * @default - nobody is subscribed to the topic
+   */
+  readonly alarmEmail?: string;
+
+  /**
+   * How long things are kept.
+   * @default - the storage's own defaults
+   */
+  readonly retention?: EmrRetentionArgs;
+
+  /**
+   * First of the two keys that keep data: whether Pulumi refuses to delete buckets and key.
+   * @default true
+   */
+  readonly protected?: boolean;
+
+  /**
+   * Second of the two keys: whether `pulumi destroy` deletes the data. Counts only when `protected` is false.
+   * @default false
+   */
+  readonly deleteDataOnDestroy?: boolean;
+
+  /**
+   * Tags of EMR's machines, which the provider's default tags do not reach.
+   * @default - none
+   */
+  readonly tags?: Record<string, string>;
+}
+
+/** Clusters that are not described otherwise: EMR's newest release with Spark 3.5, one core and two spot task nodes. */
+export const DEFAULT_COMPUTE: Required<EmrComputeArgs> = {
+  releaseLabel: "emr-7.13.0",
+  mode: ClusterMode.Transient,
+  primaryInstanceTypes: ["m6i.xlarge", "m5.xlarge"],
+  coreInstanceTypes: ["m6i.xlarge", "m5.xlarge"],
+  coreCount: 1,
+  taskInstanceTypes: ["m6i.xlarge", "m5.xlarge", "m5a.xlarge"],
+  taskCount: 2,
+  taskSpotPercent: 100,
+  idleMinutes: 60,
+  maxCapacity: 10,
+};
+
+/** What merges the small input files, unless told otherwise. */
+export const DEFAULT_MERGE = MergeMethod.S3DistCp;
+
+/** Size at which a merged file is closed, in MiB. */
+export const DEFAULT_MERGE_TARGET_MIB = 128;
+
+/** Files of the songs table, unless told otherwise. */
+export const DEFAULT_SONGS_LAYOUT = SongsLayout.Flat;
+
+/** Share of rejected records above which a run fails, in percent. */
+export const DEFAULT_MAX_REJECT_PERCENT = 1;
+
+/** AWS services that clusters in private subnets call when there is no NAT. S3 has a gateway endpoint. */
+export const EMR_ENDPOINTS = [
+  "ec2messages",
+  "elasticmapreduce",
+  "kms",
+  "logs",
+  "ssm",
+  "ssmmessages",
+  "sts",
+];
+
+/** The compute arguments with every default filled in. */
+export function withDefaults(compute: EmrComputeArgs = {}): Required<EmrComputeArgs> {
+  return { ...DEFAULT_COMPUTE, ...compute };
+}
+
+/**
+ * Reads the manifest and throws one error that names every argument that will not do.
+ *
+ * Arguments that a part of the pipeline is made from are checked by that part.
+ */
+export function checkEmrPipelineArgs(name: string, args: EmrPipelineArgs): JobManifest {
+  const manifest = readManifest(name, args.files.manifest);
+  const compute = withDefaults(args.compute);
+  const checks = new Checks();
+  checks
+    .expect(
+      pythonSatisfies(EMR_PYTHON, manifest.python),
+      "files.wheel",
+      `must run on Python ${EMR_PYTHON}, which EMR's nodes have; its jobs want ${manifest.python}`,
+    )
+    .expect(
+      /^emr-7\.[1-9]\d+\.\d+$/.test(compute.releaseLabel),
+      "compute.releaseLabel",
+      `must be emr-7.10.0 or newer, for S3A and Spark 3.5, got "${compute.releaseLabel}"`,
+    )
+    .expect(
+      compute.mode === ClusterMode.Transient || compute.maxCapacity >= compute.coreCount,
+      "compute.maxCapacity",
+      `must be at least compute.coreCount (${compute.coreCount}), got ${compute.maxCapacity}`,
+    );
+  expectWhole(checks, "compute.coreCount", compute.coreCount, [1, 1000]);
+  expectWhole(checks, "compute.taskCount", compute.taskCount, [0, 1000]);
+  expectWhole(checks, "compute.taskSpotPercent", compute.taskSpotPercent, [0, 100]);
+  expectWhole(checks, "compute.idleMinutes", compute.idleMinutes, [1, 10_080]);
+  expectWhole(checks, "mergeTargetMiB", args.mergeTargetMiB, [1, 5120]);
+  expectWhole(checks, "maxRejectPercent", args.maxRejectPercent, [0, 100]);
+  checks.done(`EmrPipeline "${name}"`);
+  return manifest;
+}
+
+function readManifest(name: string, path: string): JobManifest {
+  new Checks()
+    .expect(existsSync(path), "files.manifest", `must be a file, and there is none at "${path}"`)
+    .done(`EmrPipeline "${name}"`);
+  return parseManifest(readFileSync(path, "utf8"));
+}

@@ -1,0 +1,17 @@
+export { arn, awsManagedPolicyArn, iamArn, placeOf, type Place } from "./arns";
+export { Checks, expectWhole } from "./checks";
+export { formatCidr, isAligned, parseCidr, part, sizeOf, type Cidr } from "./cidr";
+export { guardsData, holdsData, losesData, type Keys } from "./keeping";
+export { expectName, LONGEST_BUCKET_NAME, LONGEST_ROLE_NAME } from "./names";
+export {
+  arnLike,
+  Effect,
+  equals,
+  policyDocument,
+  type PolicyCondition,
+  type PolicyStatement,
+  type Principal,
+  type ResourceStatement,
+} from "./policies";
+export { after } from "./readiness";
+export { trustPolicy, TRUSTED_SERVICES } from "./trusts";

@@ -1,0 +1,113 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { placeOf } from "../shared";
+import { coolDown, dropBrokenUploads, dropOldVersions, expire, type Rule } from "./bucketRules";
+import {
+  checkLakeStorageArgs,
+  DEFAULT_DAYS_TO_INFREQUENT_ACCESS,
+  DEFAULT_DAYS_TO_KEEP_BROKEN_UPLOADS,
+  DEFAULT_DAYS_TO_KEEP_LOGS,
+  DEFAULT_DAYS_TO_KEEP_OLD_VERSIONS,
+  DEFAULT_DAYS_TO_KEEP_RUNS,
+  type LakeStorageArgs,
+} from "./lakeStorageArgs";
+import { createPrivateBucket } from "./privateBucket";
+import { byZone, type Zone } from "./zones";
+
+/** An encrypted, private, versioned bucket for each zone of the lake, and one for logs. Data stays when the stack goes, unless told otherwise twice. */
+export class LakeStorage extends pulumi.ComponentResource {
+  /** Bucket of what came in, unchanged. */
+  readonly rawBucketName: pulumi.Output<string>;
+
+  /** ARN of the raw bucket. */
+  readonly rawBucketArn: pulumi.Output<string>;
+
+  /** Bucket of what runs write on their way; `runs/` in it expires. */
+  readonly refinedBucketName: pulumi.Output<string>;
+
+  /** ARN of the refined bucket. */
+  readonly refinedBucketArn: pulumi.Output<string>;
+
+  /** Bucket of what readers query. */
+  readonly servedBucketName: pulumi.Output<string>;
+
+  /** ARN of the served bucket. */
+  readonly servedBucketArn: pulumi.Output<string>;
+
+  /** Bucket of logs, which all expire: S3's access logs under `access/`, and whatever else is sent there. */
+  readonly logBucketName: pulumi.Output<string>;
+
+  /** ARN of the log bucket. */
+  readonly logBucketArn: pulumi.Output<string>;
+
+  constructor(name: string, args: LakeStorageArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkLakeStorageArgs(name, args);
+    super("spark-lake:index:LakeStorage", name, {}, opts);
+
+    const logs = this.createLogBucket(name, args);
+    const zones = byZone((zone) => this.createZone(name, zone, args, logs));
+
+    this.rawBucketName = zones.raw.bucket;
+    this.rawBucketArn = zones.raw.arn;
+    this.refinedBucketName = zones.refined.bucket;
+    this.refinedBucketArn = zones.refined.arn;
+    this.servedBucketName = zones.served.bucket;
+    this.servedBucketArn = zones.served.arn;
+    this.logBucketName = logs.bucket;
+    this.logBucketArn = logs.arn;
+    this.registerOutputs({
+      rawBucketName: this.rawBucketName,
+      rawBucketArn: this.rawBucketArn,
+      refinedBucketName: this.refinedBucketName,
+      refinedBucketArn: this.refinedBucketArn,
+      servedBucketName: this.servedBucketName,
+      servedBucketArn: this.servedBucketArn,
+      logBucketName: this.logBucketName,
+      logBucketArn: this.logBucketArn,
+    });
+  }
+
+  private createLogBucket(name: string, args: LakeStorageArgs): aws.s3.Bucket {
+    return createPrivateBucket(`${name}-logs`, {
+      parent: this,
+      keys: args,
+      // No key of ours: S3 delivers access logs only to a bucket that its own key encrypts.
+      rules: [
+        expire("logs", "", args.daysToKeepLogs ?? DEFAULT_DAYS_TO_KEEP_LOGS),
+        ...tidying(args),
+      ],
+      accessLogsOf: placeOf(this).account,
+    });
+  }
+
+  private createZone(
+    name: string,
+    zone: Zone,
+    args: LakeStorageArgs,
+    logs: aws.s3.Bucket,
+  ): aws.s3.Bucket {
+    return createPrivateBucket(`${name}-${zone}`, {
+      parent: this,
+      keys: args,
+      kmsKeyArn: args.kmsKeyArn,
+      rules: zoneRules(zone, args),
+      accessLog: { bucket: logs.bucket, prefix: `access/${zone}/` },
+    });
+  }
+}
+
+function zoneRules(zone: Zone, args: LakeStorageArgs): Rule[] {
+  const runs = expire("runs", "runs/", args.daysToKeepRuns ?? DEFAULT_DAYS_TO_KEEP_RUNS);
+  return [
+    coolDown(args.daysToInfrequentAccess?.[zone] ?? DEFAULT_DAYS_TO_INFREQUENT_ACCESS[zone]),
+    ...(zone === "refined" ? [runs] : []),
+    ...tidying(args),
+  ];
+}
+
+function tidying(args: LakeStorageArgs): Rule[] {
+  return [
+    dropOldVersions(args.daysToKeepOldVersions ?? DEFAULT_DAYS_TO_KEEP_OLD_VERSIONS),
+    dropBrokenUploads(args.daysToKeepBrokenUploads ?? DEFAULT_DAYS_TO_KEEP_BROKEN_UPLOADS),
+  ];
+}

@@ -1,0 +1,3 @@
+import { deploy, readSettings } from "./program";
+
+export = deploy(readSettings());

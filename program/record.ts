@@ -1,0 +1,229 @@
+import * as pulumi from "@pulumi/pulumi";
+import { lookUpsIn, type LookUps, RECORDED_PLACE, type RecordedPlace } from "./lookUps";
+
+/** Properties of a resource as they reach the engine: plain values. */
+export type Inputs = Readonly<Record<string, unknown>>;
+
+/** Options that change what becomes of a resource. */
+export interface RecordedOptions {
+  /** Whether Pulumi refuses to delete it; inherited from the parent where it is not given. */
+  readonly protect: boolean;
+  /** Whether it stays in the account when Pulumi lets go of it. */
+  readonly retainOnDelete: boolean;
+  /** Properties whose changes are not looked at. */
+  readonly ignoreChanges: readonly string[];
+  /** Names of the resources that must be there first, beside those whose outputs it uses. */
+  readonly dependsOn: readonly string[];
+}
+
+/** One resource that a program asked the engine for. */
+export interface Recorded {
+  readonly type: string;
+  readonly name: string;
+  readonly urn: string;
+  /** Whether it is made by a provider; a component is not. */
+  readonly custom: boolean;
+  readonly inputs: Inputs;
+  /** The component that it belongs to; undefined at the top. */
+  readonly parent: Recorded | undefined;
+  readonly options: RecordedOptions;
+}
+
+/** What a program built, and every resource it asked for, in that order. */
+export interface Recording<T> {
+  readonly built: T;
+  readonly resources: readonly Recorded[];
+}
+
+/** What a recorded program finds when it looks around. */
+export interface RecordOptions {
+  /**
+   * Account, region and partition that it finds itself in.
+   * @default {@link RECORDED_PLACE}
+   */
+  readonly place?: RecordedPlace;
+  /**
+   * Answers beside, or instead of, those of the place.
+   * @default - none
+   */
+  readonly lookUps?: LookUps;
+}
+
+/** One resource as it was asked for, before the pretend engine had it. */
+interface Asked {
+  readonly resource: pulumi.Resource;
+  readonly type: string;
+  readonly name: string;
+  readonly opts: pulumi.ResourceOptions;
+}
+
+/** What the pretend engine was sent for one resource. */
+interface Sent {
+  readonly inputs: Inputs;
+  readonly custom: boolean;
+}
+
+/** What the pretend engine made of a resource. */
+interface Made {
+  readonly id: string;
+  readonly state: Inputs;
+}
+
+/**
+ * Runs `build` against a pretend engine; answers with what it built and every resource it asked for.
+ *
+ * It waits for each resource's URN, which resolves only once the engine has the resource: less would let a late one
+ * go missing. A look-up that nothing answers is an error, and so is whatever goes wrong inside an `apply`.
+ * Pulumi keeps one engine for the process, so recordings must not overlap.
+ */
+export async function record<T>(
+  build: () => T,
+  { place = RECORDED_PLACE, lookUps = {} }: RecordOptions = {},
+): Promise<Recording<T>> {
+  const answers = { ...lookUpsIn(place), ...lookUps };
+  const sent = new Map<string, Sent>();
+  const asked: Asked[] = [];
+  const refusals: Error[] = [];
+  const call = ({ token, inputs }: pulumi.runtime.MockCallArgs): Inputs => {
+    const found = answers[token];
+    if (found === undefined) throw refusal(token, refusals);
+    return typeof found === "function" ? found(inputs as Inputs) : found;
+  };
+  const work = async (): Promise<Recording<T>> => {
+    const newResource = (args: pulumi.runtime.MockResourceArgs): Made => pretend(args, place, sent);
+    await pulumi.runtime.setMocks({ newResource, call }, "lake", "test");
+    const built = await inStack(build, asked);
+    const urns = await Promise.all(asked.map(({ resource }) => valueOf(resource.urn)));
+    return { built, resources: recorded(asked, urns, sent) };
+  };
+  const recording = await withStrayErrors(work).catch((error: unknown) => asError(error));
+  // A refusal comes first: what follows from it says less.
+  const [error = recording] = refusals;
+  if (error instanceof Error) throw error;
+  return error;
+}
+
+/** An output's value, as a promise that can be awaited; it is rejected where the output fails. */
+export function valueOf<T>(output: pulumi.Input<T>): Promise<pulumi.Unwrap<T>> {
+  return new Promise((resolve, reject) => {
+    const settled = pulumi.output(output).apply((value) => {
+      resolve(value);
+      return true;
+    });
+    pulumi.recover(settled, (error: unknown) => {
+      reject(asError(error));
+      return false;
+    });
+  });
+}
+
+/** Runs `build` under a root stack and notes what it asks for. Its error is thrown here: the engine would report it again, unhandled. */
+async function inStack<T>(build: () => T, asked: Asked[]): Promise<T> {
+  let outcome: { readonly built: T } | { readonly error: unknown } | undefined;
+  await pulumi.runtime.runInPulumiStack(() => {
+    pulumi.runtime.registerStackTransformation(({ resource, type, name, opts }) => {
+      asked.push({ resource, type, name, opts });
+      return undefined;
+    });
+    try {
+      outcome = { built: build() };
+    } catch (error) {
+      outcome = { error };
+    }
+    return Promise.resolve({});
+  });
+  if (outcome === undefined) throw new Error("the program did not run");
+  if ("error" in outcome) throw asError(outcome.error);
+  return outcome.built;
+}
+
+/**
+ * Runs `work`, and fails with the first error that nobody handles meanwhile.
+ *
+ * Pulumi reports a resource that could not be registered in no other way, and the process would end.
+ */
+async function withStrayErrors<T>(work: () => Promise<T>): Promise<T> {
+  const others = process.listeners("unhandledRejection");
+  process.removeAllListeners("unhandledRejection");
+  const stray = new Promise<never>((_, reject) => {
+    process.on("unhandledRejection", (error) => {
+      reject(asError(error));
+    });
+  });
+  try {
+    return await Promise.race([work(), stray]);
+  } finally {
+    await everythingReported();
+    process.removeAllListeners("unhandledRejection");
+    for (const listener of others) process.on("unhandledRejection", listener);
+  }
+}
+
+/** One failure rejects many outputs; Node reports them over the next turns of its loop. */
+async function everythingReported(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function pretend(
+  args: pulumi.runtime.MockResourceArgs,
+  place: RecordedPlace,
+  sent: Map<string, Sent>,
+): Made {
+  const { type, name } = args;
+  const inputs = args.inputs as Inputs;
+  const custom = args.custom ?? true;
+  sent.set(`${type} ${name}`, { inputs, custom });
+  if (!custom) return { id: "", state: {} };
+  const made = { arn: pretendArn(type, name, place), name, bucket: name, keyId: `${name}-id` };
+  return { id: type === BUCKET ? name : `${name}-id`, state: { ...made, ...inputs } };
+}
+
+const BUCKET = "aws:s3/bucket:Bucket";
+
+function pretendArn(type: string, name: string, place: RecordedPlace): string {
+  if (type === BUCKET) return `arn:${place.partition}:s3:::${name}`;
+  const service = type.split(/[:/]/)[1] ?? "";
+  return `arn:${place.partition}:${service}:${place.region}:${place.account}:${name}`;
+}
+
+function refusal(token: string, refusals: Error[]): Error {
+  const error = new Error(`nothing answers the look-up ${token}: give record() an answer for it`);
+  refusals.push(error);
+  return error;
+}
+
+function recorded(
+  asked: readonly Asked[],
+  urns: readonly string[],
+  sent: ReadonlyMap<string, Sent>,
+): Recorded[] {
+  const known = new Map<pulumi.Resource, Recorded>();
+  for (const [index, { resource, type, name, opts }] of asked.entries()) {
+    const { inputs, custom } = sent.get(`${type} ${name}`) ?? { inputs: {}, custom: false };
+    const parent = opts.parent === undefined ? undefined : known.get(opts.parent);
+    const options = optionsOf(resource, opts, known);
+    known.set(resource, { type, name, urn: urns[index] ?? "", custom, inputs, parent, options });
+  }
+  return [...known.values()];
+}
+
+function optionsOf(
+  resource: pulumi.Resource,
+  opts: pulumi.CustomResourceOptions,
+  known: ReadonlyMap<pulumi.Resource, Recorded>,
+): RecordedOptions {
+  const before = [opts.dependsOn].flat().filter((it) => pulumi.Resource.isInstance(it));
+  return {
+    // Pulumi keeps what was inherited on the resource itself.
+    protect: Reflect.get(resource, "__protect") === true,
+    retainOnDelete: opts.retainOnDelete ?? false,
+    ignoreChanges: opts.ignoreChanges ?? [],
+    dependsOn: before.map((it) => known.get(it)?.name ?? "a resource asked for later"),
+  };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

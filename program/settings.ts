@@ -1,0 +1,103 @@
+import { closest } from "fastest-levenshtein";
+import { runtime } from "@pulumi/pulumi";
+import { z } from "zod";
+import { Checks, ClusterMode } from "../components";
+import { SETTINGS, textsOf, type Settings } from "./settingsSchema";
+
+/** A stack's configuration as Pulumi keeps it: full keys, every value as text. */
+export type StackConfig = Readonly<Record<string, string>>;
+
+const NAMESPACE = "lake:";
+const DEFAULT_TAGS = "aws:defaultTags";
+const TAGS = z.looseObject({ tags: z.record(z.string(), z.string()).default({}) });
+
+/**
+ * Reads the stack's settings: the only place that looks at its configuration.
+ *
+ * @throws one error that lists every value that will not do: its key, what was wanted, what came, and the command
+ * that mends it.
+ */
+export function readSettings(config: StackConfig = runtime.allConfig()): Settings {
+  const checks = new Checks();
+  const values = lakeValues(config, checks);
+  const parsed = SETTINGS.safeParse(values);
+  for (const key of new Set(parsed.error?.issues.flatMap(keysOf) ?? [])) {
+    checks.expect(false, NAMESPACE + key, complaint(key, config[NAMESPACE + key]));
+  }
+  const tags = TAGS.safeParse(fromText(config[DEFAULT_TAGS] ?? "{}"));
+  checks.expect(tags.success, DEFAULT_TAGS, 'must be like {"tags": {"team": "data"}}');
+  if (parsed.success) checkTogether(parsed.data, checks);
+  checks.done("The stack's settings");
+
+  return Object.freeze({ ...SETTINGS.parse(values), tags: TAGS.parse(tags.data).tags });
+}
+
+/** Rules that hold between settings. */
+function checkTogether(settings: z.output<typeof SETTINGS>, checks: Checks): void {
+  const { vpcId, privateSubnetIds, release, cluster, coreCount, maxCapacity } = settings;
+  checks
+    .expect(
+      (vpcId === undefined) === (privateSubnetIds === undefined),
+      "lake:vpcId",
+      "goes with lake:privateSubnetIds: set both, or neither for a network of the stack's own",
+    )
+    .expect(
+      Number(release.split(".")[1]) >= 10,
+      "lake:release",
+      `must be emr-7.10.0 or newer (older ones have no S3A), got ${release}; mend it with: pulumi config set lake:release emr-7.13.0`,
+    )
+    .expect(
+      cluster === ClusterMode.Transient || maxCapacity >= coreCount,
+      "lake:maxCapacity",
+      `must be at least lake:coreCount (${coreCount}), got ${maxCapacity}; mend it with: pulumi config set lake:maxCapacity ${coreCount}`,
+    );
+}
+
+/** The values below `lake:`, typed as their setting wants them; unknown keys are complaints. */
+function lakeValues(config: StackConfig, checks: Checks): Record<string, unknown> {
+  const known = Object.keys(SETTINGS.shape);
+  const given = Object.keys(config).filter((key) => key.startsWith(NAMESPACE));
+  const values: Record<string, unknown> = {};
+  for (const fullKey of given) {
+    const key = fullKey.slice(NAMESPACE.length);
+    if (isSetting(key)) {
+      values[key] = takesText(key) ? config[fullKey] : fromText(config[fullKey] ?? "");
+    } else {
+      const nearest = NAMESPACE + closest(key, known);
+      checks.expect(
+        false,
+        fullKey,
+        `is no setting. Did you mean ${nearest}? Remove it with: pulumi config rm ${fullKey}`,
+      );
+    }
+  }
+  return values;
+}
+
+function isSetting(key: string): key is keyof typeof SETTINGS.shape {
+  return Object.hasOwn(SETTINGS.shape, key);
+}
+
+function takesText(key: keyof typeof SETTINGS.shape): boolean {
+  return z.toJSONSchema(SETTINGS.shape[key], { io: "input" }).type === "string";
+}
+
+/** Pulumi keeps numbers, flags and lists as JSON text; what is no JSON stays text, and the schema refuses it. */
+function fromText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function keysOf(issue: z.core.$ZodIssue): string[] {
+  return [String(issue.path[0])];
+}
+
+function complaint(key: string, came: string | undefined): string {
+  const { wanted, example } = textsOf(key);
+  const value =
+    typeof example === "object" ? `'${JSON.stringify(example)}'` : `"${String(example)}"`;
+  return `must be ${wanted}, got ${String(came)}; mend it with: pulumi config set ${NAMESPACE}${key} ${value}`;
+}

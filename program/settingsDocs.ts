@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { SETTINGS, textsOf } from "./settingsSchema";
+
+/** The settings as a Markdown table: key, what it does, what it takes, default. */
+export function settingsTable(): string {
+  const schemas = z.toJSONSchema(SETTINGS, { io: "input" }).properties ?? {};
+  const rows = Object.entries(schemas).map(([key, schema]) => {
+    const texts = textsOf(key);
+    const fallback = typeof schema === "object" ? schema.default : undefined;
+    const shown = fallback === undefined ? "none" : `\`${JSON.stringify(fallback)}\``;
+    return `| \`lake:${key}\` | ${texts.description} | ${texts.wanted} | ${shown} |`;
+  });
+  return [
+    "| setting | what it does | takes | default |",
+    "| --- | --- | --- | --- |",
+    ...rows,
+  ].join("\n");
+}
+
+/** A JSON Schema of stack files (`Pulumi.<stack>.yaml`), for editors. */
+export function stackFileSchema(): object {
+  const { properties = {} } = z.toJSONSchema(SETTINGS, { io: "input" });
+  const settings = Object.entries(properties).map(([key, schema]) => [`lake:${key}`, schema]);
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "Stack file of the Spark lake",
+    type: "object",
+    properties: {
+      config: {
+        type: "object",
+        properties: Object.fromEntries(settings) as object,
+        // Other namespaces, such as aws:region, belong to their providers.
+        patternProperties: { "^(?!lake:)": true },
+        additionalProperties: false,
+      },
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import {
+  bootstrapAction,
+  ClusterMode,
+  commandStep,
+  jobFlowRequest,
+  scheduledRequest,
+  s3DistCpWords,
+  type JobFlow,
+} from "../../../components/emr";
+
+const FLOW: JobFlow = {
+  name: "lake-dev",
+  releaseLabel: "emr-7.13.0",
+  mode: ClusterMode.Transient,
+  size: {
+    primaryInstanceTypes: ["m6i.xlarge"],
+    coreInstanceTypes: ["m6i.xlarge", "m5.xlarge"],
+    coreCount: 2,
+    taskInstanceTypes: ["m5.xlarge"],
+    taskCount: 5,
+    taskSpotPercent: 70,
+  },
+  idleMinutes: 30,
+  serviceRoleArn: "arn:service",
+  instanceProfileName: "nodes",
+  subnetIds: ["subnet-a", "subnet-b"],
+  primarySecurityGroupId: "sg-primary",
+  coreSecurityGroupId: "sg-core",
+  serviceSecurityGroupId: "sg-service",
+  securityConfigurationName: "sealed",
+  logUri: "s3://logs/emr/",
+  kmsKeyArn: "arn:key",
+  bootstrapActions: [
+    bootstrapAction("List prefixes", ["s3://a/x.sh", "--allow-empty", "s3://raw/"]),
+  ],
+  steps: [
+    commandStep("first", ["bash", "-c", "true"]),
+    commandStep("second", ["s3-dist-cp", "{{run}}"]),
+  ],
+  tags: { team: "data" },
+};
+
+describe("jobFlowRequest", () => {
+  it("ends a transient cluster after its steps, and at the first that fails", () => {
+    const request = jobFlowRequest(FLOW);
+
+    assert.equal(request.Instances.KeepJobFlowAliveWhenNoSteps, false);
+    assert.deepEqual(
+      request.Steps.map((step) => [step.Name, step.ActionOnFailure]),
+      [
+        ["first", "TERMINATE_CLUSTER"],
+        ["second", "TERMINATE_CLUSTER"],
+      ],
+    );
+  });
+
+  it("keeps a persistent cluster without steps until it is idle", () => {
+    const request = jobFlowRequest({ ...FLOW, mode: ClusterMode.Persistent });
+
+    assert.equal(request.Instances.KeepJobFlowAliveWhenNoSteps, true);
+    assert.deepEqual(request.Steps, []);
+    assert.deepEqual(request.AutoTerminationPolicy, { IdleTimeout: 1800 });
+  });
+
+  it("buys core nodes on demand and the asked share of task nodes as spot, in whole nodes", () => {
+    const fleets = jobFlowRequest(FLOW).Instances.InstanceFleets ?? [];
+
+    assert.deepEqual(
+      fleets.map((fleet) => [
+        fleet.InstanceFleetType,
+        fleet.TargetOnDemandCapacity,
+        fleet.TargetSpotCapacity,
+      ]),
+      [
+        ["MASTER", 1, undefined],
+        ["CORE", 2, undefined],
+        ["TASK", 1, 4],
+      ],
+    );
+    assert.equal(
+      fleets[2]?.LaunchSpecifications?.SpotSpecification?.TimeoutAction,
+      "SWITCH_TO_ON_DEMAND",
+    );
+  });
+
+  it("has no task fleet where there are no task nodes", () => {
+    const request = jobFlowRequest({ ...FLOW, size: { ...FLOW.size, taskCount: 0 } });
+
+    assert.deepEqual(
+      request.Instances.InstanceFleets?.map((fleet) => fleet.InstanceFleetType),
+      ["MASTER", "CORE"],
+    );
+  });
+
+  it("runs Python 3.11 in driver and executors", () => {
+    const env = jobFlowRequest(FLOW).Configurations.find((it) => it.Classification === "spark-env");
+
+    assert.deepEqual(env?.Configurations?.[0]?.Properties, {
+      PYSPARK_PYTHON: "/usr/bin/python3.11",
+    });
+  });
+
+  it("is reached by Session Manager, not by SSH, in private subnets and EMR's own groups", () => {
+    const { Instances } = jobFlowRequest(FLOW);
+
+    assert.equal(Instances.Ec2KeyName, undefined);
+    assert.deepEqual(Instances.Ec2SubnetIds, ["subnet-a", "subnet-b"]);
+    assert.equal(Instances.EmrManagedMasterSecurityGroup, "sg-primary");
+    assert.equal(Instances.EmrManagedSlaveSecurityGroup, "sg-core");
+    assert.equal(Instances.ServiceAccessSecurityGroup, "sg-service");
+  });
+
+  it("logs to S3 and encrypts by the security configuration", () => {
+    const { LogUri, SecurityConfiguration, LogEncryptionKmsKeyId } = jobFlowRequest(FLOW);
+
+    assert.deepEqual(
+      { LogUri, SecurityConfiguration, LogEncryptionKmsKeyId },
+      {
+        LogUri: "s3://logs/emr/",
+        SecurityConfiguration: "sealed",
+        LogEncryptionKmsKeyId: "arn:key",
+      },
+    );
+  });
+});
+
+describe("scheduledRequest", () => {
+  it("leaves the run's id to the scheduler, everywhere", () => {
+    const text = scheduledRequest(JSON.stringify(jobFlowRequest(FLOW)));
+
+    assert.ok(!text.includes("{{run}}"));
+    assert.ok(text.includes("<aws.scheduler.execution-id>"));
+  });
+});
+
+describe("s3DistCpWords", () => {
+  it("keeps the index of a merged file before its extension, where globs find it", () => {
+    const words = s3DistCpWords({
+      source: "s3://raw/log_data/",
+      target: "s3://refined/runs/1/",
+      prefixList: "s3://refined/prefixes/log_data.txt",
+      groupBy: ".*/(a)/.*",
+      targetMiB: 128,
+    });
+
+    assert.deepEqual(words, [
+      "s3-dist-cp",
+      "--src=s3://raw/log_data/",
+      "--dest=s3://refined/runs/1/",
+      "--srcPrefixesFile=s3://refined/prefixes/log_data.txt",
+      "--groupBy=.*/(a)/.*",
+      "--outputCodec=none",
+      "--targetSize=128",
+    ]);
+  });
+});

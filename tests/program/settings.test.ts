@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { readSettings } from "../../program";
+
+describe("readSettings", () => {
+  it("fills in every default from an empty stack file", () => {
+    const settings = readSettings({});
+
+    assert.equal(settings.variant, "emr");
+    assert.equal(settings.zones, 2);
+    assert.equal(settings.cluster, "transient");
+    assert.equal(settings.merge, "s3distcp");
+    assert.deepEqual(settings.tags, {});
+  });
+
+  it("keeps data unless a stack says otherwise twice", () => {
+    const { protected: isProtected, deleteDataOnDestroy } = readSettings({});
+
+    assert.deepEqual(
+      { isProtected, deleteDataOnDestroy },
+      { isProtected: true, deleteDataOnDestroy: false },
+    );
+  });
+
+  it("reads numbers, flags, lists and words from Pulumi's texts", () => {
+    const settings = readSettings({
+      "lake:zones": "3",
+      "lake:protected": "false",
+      "lake:taskInstanceTypes": '["m7g.xlarge"]',
+      "lake:schedule": "rate(1 day)",
+      "aws:region": "eu-central-1",
+      "aws:defaultTags": '{"tags":{"team":"data"}}',
+    });
+
+    assert.equal(settings.zones, 3);
+    assert.equal(settings.protected, false);
+    assert.deepEqual(settings.taskInstanceTypes, ["m7g.xlarge"]);
+    assert.equal(settings.schedule, "rate(1 day)");
+    assert.deepEqual(settings.tags, { team: "data" });
+  });
+
+  it("is frozen", () => {
+    assert.ok(Object.isFrozen(readSettings({})));
+  });
+
+  it("names every bad value at once, with what was wanted, what came and the remedy", () => {
+    const bad = { "lake:zones": "7", "lake:nat": "two", "lake:taskSpotPercent": "1.5" };
+
+    assert.throws(
+      () => readSettings(bad),
+      (error: Error) => {
+        assert.match(error.message, /lake:zones: must be a whole number from 2 to 4, got 7/);
+        assert.match(error.message, /pulumi config set lake:zones "2"/);
+        assert.match(error.message, /lake:nat: must be one of none, single, per-zone, got two/);
+        assert.match(error.message, /lake:taskSpotPercent: must be .*, got 1\.5/);
+        return true;
+      },
+    );
+  });
+
+  it("offers the nearest setting for a typo", () => {
+    assert.throws(
+      () => readSettings({ "lake:zoens": "2" }),
+      /lake:zoens: is no setting\. Did you mean lake:zones\?/,
+    );
+  });
+
+  it("wants a VPC of your own together with its subnets", () => {
+    assert.throws(
+      () => readSettings({ "lake:vpcId": "vpc-0a" }),
+      /lake:vpcId: goes with lake:privateSubnetIds/,
+    );
+  });
+
+  it("refuses a release without S3A", () => {
+    assert.throws(
+      () => readSettings({ "lake:release": "emr-7.9.0" }),
+      /lake:release: must be emr-7\.10\.0 or newer/,
+    );
+  });
+
+  it("refuses a persistent cluster that cannot hold its core nodes", () => {
+    const config = { "lake:cluster": "persistent", "lake:coreCount": "20" };
+
+    assert.throws(
+      () => readSettings(config),
+      /lake:maxCapacity: must be at least lake:coreCount \(20\), got 10/,
+    );
+  });
+
+  it("complains of tags that are no tags", () => {
+    assert.throws(
+      () => readSettings({ "aws:defaultTags": "team=data" }),
+      /aws:defaultTags: must be like/,
+    );
+  });
+});
