@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ClusterMode } from "../../components";
+import {
+  deploy,
+  readSettings,
+  record,
+  stackConfig,
+  type Recorded,
+  type Settings,
+} from "../../program";
+import {
+  bucketsAreGuarded,
+  namesFollowOwners,
+  nothingIsOpenToTheWorld,
+  nothingOutsideComponents,
+  partitionsAreLookedUp,
+  urnsAreUnique,
+  WILDCARD_REASONS,
+  wildcardsHaveReasons,
+  type WildcardReason,
+} from "../support/laws";
+import { inChina } from "../support/places";
+
+const PROJECT = join(__dirname, "../..");
+const STACKS = ["dev", "prod"] as const;
+const MODES = [ClusterMode.Transient, ClusterMode.Persistent] as const;
+
+for (const stack of STACKS) {
+  for (const cluster of MODES) {
+    describe(`the ${stack} stack with a ${cluster} cluster`, () => {
+      const settings = settingsOf(stack, cluster);
+      let resources: readonly Recorded[] = [];
+      before(async () => {
+        ({ resources } = await record(() => deploy(settings)));
+      });
+
+      it("leaves no cloud resource outside a component", () => {
+        nothingOutsideComponents(resources);
+      });
+
+      it("names each resource after the component that owns it", () => {
+        namesFollowOwners(resources);
+        urnsAreUnique(resources);
+      });
+
+      it("uses no wildcard without a reason", () => {
+        wildcardsHaveReasons(resources, [...WILDCARD_REASONS, ...EMR_REASONS]);
+      });
+
+      it("keeps every bucket private and encrypted", () => {
+        bucketsAreGuarded(resources);
+      });
+
+      it("lets nobody in from the internet", () => {
+        nothingIsOpenToTheWorld(resources);
+      });
+
+      it("looks the partition up wherever an ARN is written", async () => {
+        const elsewhere = await record(() => deploy(settings), inChina);
+        partitionsAreLookedUp(elsewhere.resources);
+      });
+
+      it("protects what holds data exactly when the stack says so", () => {
+        const guarded = resources.filter(({ type }) => HOLD_DATA.includes(type));
+        assert.equal(guarded.length, 6);
+        for (const { name, options } of guarded) {
+          assert.equal(options.protect, settings.protected, name);
+          assert.equal(options.retainOnDelete, !settings.deleteDataOnDestroy, name);
+        }
+      });
+
+      it("keeps the identity of everything it deploys", () => {
+        // A changed line is a replaced resource in every live stack: it needs an alias.
+        const lines = resources.map(({ urn }) => urn.replace(/^urn:pulumi:\w+::\w+::/, ""));
+        matchesSnapshot(`emr-${stack}-${cluster}.txt`, `${lines.sort().join("\n")}\n`);
+      });
+    });
+  }
+}
+
+/** Calls that name no resource: AWS accepts only `*` for them (Service Authorization Reference). */
+const EMR_REASONS: readonly WildcardReason[] = [
+  {
+    type: "aws:iam/rolePolicy:RolePolicy",
+    wildcard: "*",
+    actions: /^(ssm:UpdateInstanceInformation|ssmmessages:\w+)$/,
+    reason: "Session Manager's agent speaks for the node that it runs on",
+  },
+  {
+    type: "aws:iam/rolePolicy:RolePolicy",
+    wildcard: "*",
+    actions: /^elasticmapreduce:RunJobFlow$/,
+    reason: "a cluster that is only being started has no ARN; a condition holds it to tagged ones",
+  },
+];
+
+const HOLD_DATA: readonly string[] = ["aws:s3/bucket:Bucket", "aws:kms/key:Key"];
+
+function settingsOf(stack: string, cluster: ClusterMode): Settings {
+  const config = stackConfig(join(PROJECT, `Pulumi.${stack}.yaml`));
+  return readSettings({ ...config, "lake:cluster": cluster });
+}
+
+function matchesSnapshot(name: string, text: string): void {
+  const path = join(__dirname, "snapshots", name);
+  if (process.env["UPDATE_IDENTITY"] !== undefined) writeFileSync(path, text);
+  assert.ok(existsSync(path), `${name} is missing: make it with UPDATE_IDENTITY=1`);
+  assert.equal(text, readFileSync(path, "utf8"));
+}
