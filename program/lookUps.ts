@@ -59,3 +59,18 @@ export function lookUpsIn({ account, region, partition, dnsSuffix }: RecordedPla
 
 /** The answers of {@link RECORDED_PLACE}. */
 export const LOOK_UPS: LookUps = lookUpsIn(RECORDED_PLACE);
+
+/** The place that look-ups answer for; what they leave out is as in {@link RECORDED_PLACE}. */
+export function placeIn(lookUps: LookUps): RecordedPlace {
+  const word = (look: string, property: string, otherwise: string): string => {
+    const answer = lookUps[`aws:index/${look}:${look}`];
+    const value = typeof answer === "object" ? answer[property] : undefined;
+    return typeof value === "string" ? value : otherwise;
+  };
+  return {
+    account: word("getCallerIdentity", "accountId", RECORDED_PLACE.account),
+    region: word("getRegion", "region", RECORDED_PLACE.region),
+    partition: word("getPartition", "partition", RECORDED_PLACE.partition),
+    dnsSuffix: word("getPartition", "dnsSuffix", RECORDED_PLACE.dnsSuffix),
+  };
+}

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { lookUpsIn, type LookUps, RECORDED_PLACE, type RecordedPlace } from "./lookUps";
+import { LOOK_UPS, type LookUps, placeIn } from "./lookUps";
 
 /** Properties of a resource as they reach the engine: plain values. */
 export type Inputs = Readonly<Record<string, unknown>>;
@@ -35,20 +35,6 @@ export interface Recording<T> {
   readonly resources: readonly Recorded[];
 }
 
-/** What a recorded program finds when it looks around. */
-export interface RecordOptions {
-  /**
-   * Account, region and partition that it finds itself in.
-   * @default {@link RECORDED_PLACE}
-   */
-  readonly place?: RecordedPlace;
-  /**
-   * Answers beside, or instead of, those of the place.
-   * @default - none
-   */
-  readonly lookUps?: LookUps;
-}
-
 /** One resource as it was asked for, before the pretend engine had it. */
 interface Asked {
   readonly resource: pulumi.Resource;
@@ -73,24 +59,24 @@ interface Made {
  * Runs `build` against a pretend engine; answers with what it built and every resource it asked for.
  *
  * It waits for each resource's URN, which resolves only once the engine has the resource: less would let a late one
- * go missing. A look-up that nothing answers is an error, and so is whatever goes wrong inside an `apply`.
+ * go missing. A look-up that `lookUps` has no answer for is an error, and so is whatever goes wrong inside an `apply`.
  * Pulumi keeps one engine for the process, so recordings must not overlap.
  */
 export async function record<T>(
   build: () => T,
-  { place = RECORDED_PLACE, lookUps = {} }: RecordOptions = {},
+  lookUps: LookUps = LOOK_UPS,
 ): Promise<Recording<T>> {
-  const answers = { ...lookUpsIn(place), ...lookUps };
   const sent = new Map<string, Sent>();
   const asked: Asked[] = [];
   const refusals: Error[] = [];
   const call = ({ token, inputs }: pulumi.runtime.MockCallArgs): Inputs => {
-    const found = answers[token];
+    const found = lookUps[token];
     if (found === undefined) throw refusal(token, refusals);
     return typeof found === "function" ? found(inputs as Inputs) : found;
   };
   const work = async (): Promise<Recording<T>> => {
-    const newResource = (args: pulumi.runtime.MockResourceArgs): Made => pretend(args, place, sent);
+    const newResource = (args: pulumi.runtime.MockResourceArgs): Made =>
+      pretend(args, lookUps, sent);
     await pulumi.runtime.setMocks({ newResource, call }, "lake", "test");
     const built = await inStack(build, asked);
     const urns = await Promise.all(asked.map(({ resource }) => valueOf(resource.urn)));
@@ -168,7 +154,7 @@ async function everythingReported(): Promise<void> {
 
 function pretend(
   args: pulumi.runtime.MockResourceArgs,
-  place: RecordedPlace,
+  lookUps: LookUps,
   sent: Map<string, Sent>,
 ): Made {
   const { type, name } = args;
@@ -176,16 +162,17 @@ function pretend(
   const custom = args.custom ?? true;
   sent.set(`${type} ${name}`, { inputs, custom });
   if (!custom) return { id: "", state: {} };
-  const made = { arn: pretendArn(type, name, place), name, bucket: name, keyId: `${name}-id` };
+  const made = { arn: pretendArn(type, name, lookUps), name, bucket: name, keyId: `${name}-id` };
   return { id: type === BUCKET ? name : `${name}-id`, state: { ...made, ...inputs } };
 }
 
 const BUCKET = "aws:s3/bucket:Bucket";
 
-function pretendArn(type: string, name: string, place: RecordedPlace): string {
-  if (type === BUCKET) return `arn:${place.partition}:s3:::${name}`;
+function pretendArn(type: string, name: string, lookUps: LookUps): string {
+  const { partition, region, account } = placeIn(lookUps);
+  if (type === BUCKET) return `arn:${partition}:s3:::${name}`;
   const service = type.split(/[:/]/)[1] ?? "";
-  return `arn:${place.partition}:${service}:${place.region}:${place.account}:${name}`;
+  return `arn:${partition}:${service}:${region}:${account}:${name}`;
 }
 
 function refusal(token: string, refusals: Error[]): Error {

@@ -2,7 +2,7 @@
 # Runs the checks and tests in order of cost, each to its end, and closes with one line: N passed, N failed.
 # Usage: tests/run.sh fast|all
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 # shellcheck source=local/env.sh
 source local/env.sh
 

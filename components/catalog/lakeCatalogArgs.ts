@@ -8,7 +8,7 @@ const LONGEST_DATABASE_NAME = 255;
 
 /** Arguments of {@link LakeCatalog}. */
 export interface LakeCatalogArgs {
-  /** Bucket that holds the tables, such as the served zone of {@link LakeStorage}. */
+  /** Bucket that holds the tables, such as the served zone of `LakeStorage`. */
   readonly bucketName: pulumi.Input<string>;
 
   /** The tables. */

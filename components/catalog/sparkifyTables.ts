@@ -116,7 +116,7 @@ const TIME: TableDefinition = {
       "int",
       "ISO week, 1 to 53; the first days of January can belong to week 52 or 53",
     ),
-    column("weekday", "int", "Day of the week, 1 for Sunday to 7 for Saturday"),
+    column("weekday", "int", "Day of the week, 1 for Monday to 7 for Sunday"),
   ],
 };
 

@@ -6,7 +6,7 @@ import type { JobFlowRequest } from "./jobFlow";
 
 /** What a persistent EMR cluster is made of. */
 export interface EmrClusterArgs {
-  /** The cluster as a `RunJobFlow` request, as JSON text: {@link jobFlowRequest} makes it. Its steps are not run. */
+  /** The cluster as a `RunJobFlow` request, as JSON text: `jobFlowRequest` makes it. Its steps are not run. */
   readonly request: pulumi.Input<string>;
 
   /** Nodes up to which the cluster scales, core and task together. */

@@ -23,7 +23,7 @@ export interface ScheduledRunArgs {
   readonly expression: string;
 
   /**
-   * The call's input as JSON text: a `RunJobFlow` request, or `AddJobFlowSteps` where {@link clusterId} is given.
+   * The call's input as JSON text: a `RunJobFlow` request, or `AddJobFlowSteps` where `clusterId` is given.
    * The scheduler replaces `<aws.scheduler.execution-id>` in it.
    */
   readonly input: pulumi.Input<string>;

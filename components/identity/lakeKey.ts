@@ -25,12 +25,24 @@ export class LakeKey extends pulumi.ComponentResource {
     super("spark-lake:index:LakeKey", name, {}, opts);
 
     const key = this.createKey(name, args);
-    const alias = new aws.kms.Alias(`${name}-alias`, { targetKeyId: key.keyId }, { parent: this });
+    const alias = this.createAlias(name, key);
 
     this.keyArn = key.arn;
     this.keyId = key.keyId;
     this.aliasName = alias.name;
     this.registerOutputs({ keyArn: this.keyArn, keyId: this.keyId, aliasName: this.aliasName });
+  }
+
+  private createAlias(name: string, key: aws.kms.Key): aws.kms.Alias {
+    return new aws.kms.Alias(
+      `${name}-alias`,
+      {
+        // Unlike other names it has a prefix of AWS's, so Pulumi's automatic one will not do everywhere.
+        name: `alias/${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
+        targetKeyId: key.keyId,
+      },
+      { parent: this },
+    );
   }
 
   private createKey(name: string, args: LakeKeyArgs): aws.kms.Key {

@@ -85,7 +85,7 @@ export interface NetworkArgs {
   readonly flowLogRetentionDays?: number;
 
   /**
-   * Key that encrypts the flow logs; needed when there are any. Its policy must let CloudWatch Logs use it ({@link LakeKey} does).
+   * Key that encrypts the flow logs; needed when there are any. Its policy must let CloudWatch Logs use it (`LakeKey` does).
    * @default - none
    */
   readonly kmsKeyArn?: pulumi.Input<string>;

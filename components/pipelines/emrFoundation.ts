@@ -5,7 +5,7 @@ import { Access, JobRole, KeyUser, LakeKey } from "../identity";
 import { NatMode, Network } from "../network";
 import { placeOf, type Keys } from "../shared";
 import { ArtifactStore, LakeStorage } from "../storage";
-import { REFINED_PREFIXES, SOURCES, TABLES } from "./emrLayout";
+import { REFINED_PREFIXES, SERVED_PREFIXES, SOURCES } from "./emrLayout";
 import { DEFAULT_SONGS_LAYOUT, EMR_ENDPOINTS, type EmrPipelineArgs } from "./emrPipelineArgs";
 
 /** Script names in the artifact store. */
@@ -169,7 +169,6 @@ function createNodeRole(
   { key, storage, artifacts }: Pick<EmrFoundation, "key" | "storage" | "artifacts">,
   parent: pulumi.Resource,
 ): JobRole {
-  const tables = TABLES.map((table) => `${table}/`);
   const sources = SOURCES.map((source) => `${source}/`);
   return new JobRole(
     `${name}-nodes`,
@@ -185,7 +184,11 @@ function createNodeRole(
           prefixes: [...REFINED_PREFIXES],
           access: Access.Write,
         },
-        { bucketArn: storage.servedBucketArn, prefixes: tables, access: Access.Write },
+        {
+          bucketArn: storage.servedBucketArn,
+          prefixes: [...SERVED_PREFIXES],
+          access: Access.Write,
+        },
         { bucketArn: artifacts.bucketArn, prefixes: ["wheels/", "scripts/"], access: Access.Read },
         { bucketArn: storage.logBucketArn, prefixes: ["emr/"], access: Access.Write },
       ],

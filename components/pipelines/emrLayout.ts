@@ -11,8 +11,15 @@ export const SOURCES = ["log_data", "song_data"] as const;
 /** One of the two inputs. */
 export type Source = (typeof SOURCES)[number];
 
-/** The five tables, by their folder in the served bucket. */
-export const TABLES = ["songs", "artists", "users", "time", "songplays"] as const;
+/** Prefixes of the served bucket that runs write below: the five tables, and the leases of runs that are alive. */
+export const SERVED_PREFIXES = [
+  "songs/",
+  "artists/",
+  "users/",
+  "time/",
+  "songplays/",
+  "_live/",
+] as const;
 
 /** Prefixes of the refined bucket that runs write below. */
 export const REFINED_PREFIXES = ["prefixes/", "runs/"] as const;

@@ -37,7 +37,7 @@ export interface EmrNetworkArgs {
   readonly zones?: number;
 
   /**
-   * How private subnets reach the internet. Without NAT, the interface endpoints of {@link EMR_ENDPOINTS} are made.
+   * How private subnets reach the internet. Without NAT, the interface endpoints that EMR calls are made.
    * @default - the network's own default
    */
   readonly nat?: NatMode;

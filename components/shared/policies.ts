@@ -58,17 +58,15 @@ function asJson(statement: PolicyStatement | ResourceStatement): object {
   return {
     ...(statement.sid === undefined ? {} : { Sid: statement.sid }),
     Effect: statement.effect ?? Effect.Allow,
-    ...("principal" in statement ? { Principal: principalJson(statement.principal) } : {}),
+    ...("principal" in statement
+      ? { Principal: { [statement.principal.kind]: statement.principal.names } }
+      : {}),
     Action: statement.actions,
     ...(statement.resources === undefined ? {} : { Resource: statement.resources }),
     ...(statement.conditions === undefined
       ? {}
       : { Condition: conditionJson(statement.conditions) }),
   };
-}
-
-function principalJson({ kind, names }: Principal): object | string {
-  return names.length === 1 && names[0] === "*" ? "*" : { [kind]: names };
 }
 
 /** IAM wants conditions by operator, then by key; two tests of one key under one operator are one list. */

@@ -7,7 +7,7 @@ import {
   DEFAULT_DAYS_TO_KEEP_BROKEN_UPLOADS,
   DEFAULT_DAYS_TO_KEEP_OLD_VERSIONS,
 } from "./lakeStorageArgs";
-import { createPrivateBucket } from "./privateBucket";
+import { createPrivateBucket, type PrivateBucket } from "./privateBucket";
 
 /**
  * A private bucket with the wheel and the scripts of a pipeline, each under a key that names its content.
@@ -36,7 +36,7 @@ export class ArtifactStore extends pulumi.ComponentResource {
     const upload = (part: string, folder: string, path: string): pulumi.Output<string> =>
       this.upload(`${name}-${part}`, bucket, { key: contentKey(folder, path), path });
 
-    this.bucketName = bucket.bucket;
+    this.bucketName = bucket.name;
     this.bucketArn = bucket.arn;
     this.wheelUri = upload("wheel", "wheels", args.wheel);
     this.scriptUris = Object.fromEntries(
@@ -53,7 +53,7 @@ export class ArtifactStore extends pulumi.ComponentResource {
     });
   }
 
-  private createBucket(name: string, args: ArtifactStoreArgs): aws.s3.Bucket {
+  private createBucket(name: string, args: ArtifactStoreArgs): PrivateBucket {
     const { logBucketName } = args;
     return createPrivateBucket(`${name}-artifacts`, {
       parent: this,
@@ -71,12 +71,12 @@ export class ArtifactStore extends pulumi.ComponentResource {
 
   private upload(
     name: string,
-    bucket: aws.s3.Bucket,
+    bucket: PrivateBucket,
     file: { readonly key: string; readonly path: string },
   ): pulumi.Output<string> {
     const object = new aws.s3.BucketObjectv2(
       name,
-      { bucket: bucket.bucket, key: file.key, source: new pulumi.asset.FileAsset(file.path) },
+      { bucket: bucket.name, key: file.key, source: new pulumi.asset.FileAsset(file.path) },
       // A new key replaces the object in Pulumi's books only; in the bucket the old one stays.
       { parent: this, retainOnDelete: true },
     );

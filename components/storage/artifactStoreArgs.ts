@@ -17,7 +17,7 @@ export interface ArtifactStoreArgs {
   readonly scripts?: Record<string, string>;
 
   /**
-   * Bucket that receives S3's access logs of this one, under `access/artifacts/`, such as the log bucket of {@link LakeStorage}.
+   * Bucket that receives S3's access logs of this one, under `access/artifacts/`, such as the log bucket of `LakeStorage`.
    * @default - access is not logged
    */
   readonly logBucketName?: pulumi.Input<string>;

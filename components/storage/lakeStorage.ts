@@ -1,4 +1,3 @@
-import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { placeOf } from "../shared";
 import { coolDown, dropBrokenUploads, dropOldVersions, expire, type Rule } from "./bucketRules";
@@ -11,7 +10,7 @@ import {
   DEFAULT_DAYS_TO_KEEP_RUNS,
   type LakeStorageArgs,
 } from "./lakeStorageArgs";
-import { createPrivateBucket } from "./privateBucket";
+import { createPrivateBucket, type PrivateBucket } from "./privateBucket";
 import { byZone, type Zone } from "./zones";
 
 /** An encrypted, private, versioned bucket for each zone of the lake, and one for logs. Data stays when the stack goes, unless told otherwise twice. */
@@ -47,13 +46,13 @@ export class LakeStorage extends pulumi.ComponentResource {
     const logs = this.createLogBucket(name, args);
     const zones = byZone((zone) => this.createZone(name, zone, args, logs));
 
-    this.rawBucketName = zones.raw.bucket;
+    this.rawBucketName = zones.raw.name;
     this.rawBucketArn = zones.raw.arn;
-    this.refinedBucketName = zones.refined.bucket;
+    this.refinedBucketName = zones.refined.name;
     this.refinedBucketArn = zones.refined.arn;
-    this.servedBucketName = zones.served.bucket;
+    this.servedBucketName = zones.served.name;
     this.servedBucketArn = zones.served.arn;
-    this.logBucketName = logs.bucket;
+    this.logBucketName = logs.name;
     this.logBucketArn = logs.arn;
     this.registerOutputs({
       rawBucketName: this.rawBucketName,
@@ -67,7 +66,7 @@ export class LakeStorage extends pulumi.ComponentResource {
     });
   }
 
-  private createLogBucket(name: string, args: LakeStorageArgs): aws.s3.Bucket {
+  private createLogBucket(name: string, args: LakeStorageArgs): PrivateBucket {
     return createPrivateBucket(`${name}-logs`, {
       parent: this,
       keys: args,
@@ -84,14 +83,14 @@ export class LakeStorage extends pulumi.ComponentResource {
     name: string,
     zone: Zone,
     args: LakeStorageArgs,
-    logs: aws.s3.Bucket,
-  ): aws.s3.Bucket {
+    logs: PrivateBucket,
+  ): PrivateBucket {
     return createPrivateBucket(`${name}-${zone}`, {
       parent: this,
       keys: args,
       kmsKeyArn: args.kmsKeyArn,
       rules: zoneRules(zone, args),
-      accessLog: { bucket: logs.bucket, prefix: `access/${zone}/` },
+      accessLog: { bucket: logs.name, prefix: `access/${zone}/` },
     });
   }
 }

@@ -51,7 +51,7 @@ export interface LakeStorageArgs {
   readonly kmsKeyArn: pulumi.Input<string>;
 
   /**
-   * Days before a zone's objects move to Infrequent Access: {@link FEWEST_DAYS_TO_INFREQUENT_ACCESS} or more.
+   * Days before a zone's objects move to Infrequent Access: 30 or more.
    * @default {@link DEFAULT_DAYS_TO_INFREQUENT_ACCESS}
    */
   readonly daysToInfrequentAccess?: ZoneDays;

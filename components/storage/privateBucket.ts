@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { guardsData, holdsData, type Keys, losesData } from "../shared";
+import { after, guardsData, holdsData, type Keys, losesData } from "../shared";
 import { bucketPolicy, type Rule } from "./bucketRules";
 
 /** What sets one private bucket apart from another. */
@@ -19,21 +19,29 @@ export interface BucketPlan {
   readonly accessLog?: { readonly bucket: pulumi.Input<string>; readonly prefix: string };
 }
 
+/** A bucket for those who use it. Both are known once what guards the bucket is in place; S3 takes a minute over lifecycle rules, and nobody needs to wait for them. */
+export interface PrivateBucket {
+  readonly name: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+}
+
 /** Makes an encrypted, private, versioned bucket that is spoken to with TLS only. Each part has the bucket's name. */
-export function createPrivateBucket(name: string, plan: BucketPlan): aws.s3.Bucket {
+export function createPrivateBucket(name: string, plan: BucketPlan): PrivateBucket {
   const bucket = new aws.s3.Bucket(
     name,
     { forceDestroy: losesData(plan.keys) },
     holdsData(plan.keys, plan.parent),
   );
-  keepPrivate(name, bucket, plan);
-  encrypt(name, bucket, plan);
-  keepVersions(name, bucket, plan);
+  const guards = [
+    ...keepPrivate(name, bucket, plan),
+    encrypt(name, bucket, plan),
+    keepVersions(name, bucket, plan),
+  ];
   logAccess(name, bucket, plan);
-  return bucket;
+  return { name: after(guards, bucket.bucket), arn: after(guards, bucket.arn) };
 }
 
-function keepPrivate(name: string, bucket: aws.s3.Bucket, plan: BucketPlan): void {
+function keepPrivate(name: string, bucket: aws.s3.Bucket, plan: BucketPlan): pulumi.Resource[] {
   const guard = guardsData(plan.keys, plan.parent);
   const block = new aws.s3.BucketPublicAccessBlock(
     name,
@@ -46,7 +54,7 @@ function keepPrivate(name: string, bucket: aws.s3.Bucket, plan: BucketPlan): voi
     },
     guard,
   );
-  new aws.s3.BucketOwnershipControls(
+  const ownership = new aws.s3.BucketOwnershipControls(
     name,
     { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
     guard,
@@ -55,15 +63,20 @@ function keepPrivate(name: string, bucket: aws.s3.Bucket, plan: BucketPlan): voi
     .all([bucket.arn, plan.accessLogsOf])
     .apply(([arn, account]) => bucketPolicy(arn, account));
   // S3 refuses two changes of a bucket's access at the same time.
-  new aws.s3.BucketPolicy(name, { bucket: bucket.bucket, policy }, { ...guard, dependsOn: block });
+  const rules = new aws.s3.BucketPolicy(
+    name,
+    { bucket: bucket.bucket, policy },
+    { ...guard, dependsOn: block },
+  );
+  return [block, ownership, rules];
 }
 
-function encrypt(name: string, bucket: aws.s3.Bucket, plan: BucketPlan): void {
+function encrypt(name: string, bucket: aws.s3.Bucket, plan: BucketPlan): pulumi.Resource {
   const algorithm =
     plan.kmsKeyArn === undefined
       ? { sseAlgorithm: "AES256" }
       : { sseAlgorithm: "aws:kms", kmsMasterKeyId: plan.kmsKeyArn };
-  new aws.s3.BucketServerSideEncryptionConfiguration(
+  return new aws.s3.BucketServerSideEncryptionConfiguration(
     name,
     {
       bucket: bucket.bucket,
@@ -79,7 +92,7 @@ function encrypt(name: string, bucket: aws.s3.Bucket, plan: BucketPlan): void {
   );
 }
 
-function keepVersions(name: string, bucket: aws.s3.Bucket, plan: BucketPlan): void {
+function keepVersions(name: string, bucket: aws.s3.Bucket, plan: BucketPlan): pulumi.Resource {
   const guard = guardsData(plan.keys, plan.parent);
   const versioning = new aws.s3.BucketVersioning(
     name,
@@ -92,6 +105,7 @@ function keepVersions(name: string, bucket: aws.s3.Bucket, plan: BucketPlan): vo
     // Rules about old versions mean something only once there are versions.
     { ...guard, dependsOn: versioning },
   );
+  return versioning;
 }
 
 function logAccess(name: string, bucket: aws.s3.Bucket, plan: BucketPlan): void {

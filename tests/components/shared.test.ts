@@ -111,7 +111,7 @@ describe("policies", () => {
       ]),
       '{"Version":"2012-10-17","Statement":[' +
         '{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:x"]},' +
-        '{"Sid":"No","Effect":"Deny","Principal":"*","Action":["s3:*"],"Resource":["arn:y"],' +
+        '{"Sid":"No","Effect":"Deny","Principal":{"AWS":["*"]},"Action":["s3:*"],"Resource":["arn:y"],' +
         '"Condition":{"StringEquals":{"a":["1"],"c":["4"]},"ArnLike":{"b":["2","3"]}}}]}',
     );
   });

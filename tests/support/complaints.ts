@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import type { LookUps } from "../../program/lookUps";
 import { record } from "../../program/record";
 
 /** The paths that `build` complains about, in order; and asserts that it made nothing. */
@@ -9,15 +10,15 @@ export async function complaintsOf(build: () => unknown): Promise<string[]> {
     pulumi.InputPropertiesError.isInstance(error),
     `wanted complaints, got ${String(error)}`,
   );
-  const paths = (error.errors ?? []).map(({ propertyPath }) => propertyPath);
+  const paths = error.errors.map(({ propertyPath }) => propertyPath);
   for (const path of paths)
     assert.match(error.message, new RegExp(`^ {2}- ${escaped(path)}: `, "m"));
   return paths;
 }
 
 /** The error that recording `build` ends with. */
-export async function failureOf(build: () => unknown): Promise<Error> {
-  const outcome: unknown = await record(build).catch((error: unknown) => error);
+export async function failureOf(build: () => unknown, lookUps?: LookUps): Promise<Error> {
+  const outcome: unknown = await record(build, lookUps).catch((error: unknown) => error);
   assert.ok(outcome instanceof Error, "it was built, and should not have been");
   return outcome;
 }

@@ -75,7 +75,7 @@ export function wildcardsHaveReasons(
       ...[statement.Resource ?? []].flat().filter((it) => it === "*"),
     ];
     const unexplained = wild.filter((it) => !isExplained(it, actions, resource, reasons));
-    const anybody = statement.Principal === "*" ? ["anybody"] : [];
+    const anybody = speaksOfAnybody(statement.Principal) ? ["anybody"] : [];
     return [...unexplained, ...anybody].map((it) => `${label(resource)}: ${it}`);
   });
   assert.deepEqual(bad, []);
@@ -183,6 +183,12 @@ function permissions(resources: readonly Recorded[]): Found[] {
       .filter(({ Effect }) => Effect === "Allow")
       .map((statement) => ({ resource, statement })),
   );
+}
+
+/** Whether a principal is everybody: `"*"`, or the same as one of a kind. */
+function speaksOfAnybody(principal: unknown): boolean {
+  if (typeof principal !== "object" || principal === null) return principal === "*";
+  return Object.values(principal).flat().includes("*");
 }
 
 function policyTexts(value: unknown): string[] {

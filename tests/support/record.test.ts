@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { record, valueOf } from "../../program/record";
 import { failureOf } from "./complaints";
+import { inChina } from "./places";
 
 /** A component with one bucket, to see what the recorder makes of it. */
 class Crate extends pulumi.ComponentResource {
@@ -83,12 +84,6 @@ describe("the recorder", () => {
   });
 
   it("answers the look-ups of the place it is told of", async () => {
-    const place = {
-      account: "1",
-      region: "cn-north-1",
-      partition: "aws-cn",
-      dnsSuffix: "amazonaws.com.cn",
-    };
     const { built } = await record(
       () => ({
         account: aws.getCallerIdentityOutput().accountId,
@@ -96,10 +91,10 @@ describe("the recorder", () => {
         suffix: aws.getPartitionOutput().dnsSuffix,
         bucket: new aws.s3.Bucket("b").arn,
       }),
-      { place },
+      inChina,
     );
     assert.deepEqual(await valueOf(pulumi.all(built)), {
-      account: "1",
+      account: "210987654321",
       region: "cn-north-1",
       suffix: "amazonaws.com.cn",
       bucket: "arn:aws-cn:s3:::b",
@@ -108,7 +103,7 @@ describe("the recorder", () => {
 
   it("takes answers to look-ups of one's own", async () => {
     const { built } = await record(() => aws.getRegionOutput().region, {
-      lookUps: { "aws:index/getRegion:getRegion": { region: "moon-1" } },
+      "aws:index/getRegion:getRegion": { region: "moon-1" },
     });
     assert.equal(await valueOf(built), "moon-1");
   });

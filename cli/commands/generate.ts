@@ -1,0 +1,95 @@
+import {
+  BadOptions,
+  type Complaint,
+  generateSparkify,
+  type SparkifyOptions,
+  type Summary,
+} from "../../generators";
+import { EXIT, Refusal } from "../exitCodes";
+import { camelCase, OptionReader, type RawOptions } from "../optionReader";
+import { type Output, task } from "../output/output";
+import { textTable } from "../output/textTable";
+import { bytesText, countText, duration, plural } from "../output/units";
+import { type Session } from "../session";
+
+/** Options of `lake generate sparkify` that are numbers; the generator says which will do. */
+export const NUMBERS = [
+  "events",
+  "songs",
+  "users",
+  "days",
+  "seed",
+  "match-share",
+  "doubled",
+  "broken",
+] as const;
+
+/** Those that are on or off. */
+export const FLAGS = ["gzip", "final-newline", "overwrite"] as const;
+
+/** `lake generate sparkify`: writes data in the form of the real files, and says what is true of it. */
+export async function generateSparkifyTo(raw: RawOptions, session: Session): Promise<void> {
+  const options = readOptions(raw);
+  const { output, signal } = session;
+  const summary = await task(output, `Generate into ${options.to}`, (tell) =>
+    generate({
+      ...options,
+      signal,
+      onProgress: ({ records, total, bytes }) => {
+        tell(`${countText(records)} of ${countText(total)} records, ${bytesText(bytes)}`);
+      },
+    }),
+  );
+  say(output, summary);
+  output.result({ to: options.to, ...summary });
+}
+
+/** Every complaint is the generator's, in its own words: it looks at all options at once. */
+async function generate(options: SparkifyOptions): Promise<Summary> {
+  try {
+    return await generateSparkify(options);
+  } catch (error) {
+    if (!(error instanceof BadOptions)) throw error;
+    const lines = error.complaints.map(lineOf);
+    throw new Refusal(EXIT.usage, ["lake generate cannot do that:", ...lines].join("\n"), {
+      cause: error,
+    });
+  }
+}
+
+function lineOf({ option, wanted, got }: Complaint): string {
+  const word = option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return `  --${word}: must be ${wanted}, got ${got}`;
+}
+
+function readOptions(raw: RawOptions): SparkifyOptions {
+  const reader = new OptionReader(raw);
+  const numbers = NUMBERS.map((name) => [camelCase(name), numberOf(reader.text(name))] as const);
+  const flags = FLAGS.map((name) => [camelCase(name), reader.flag(name)] as const);
+  reader.done("lake generate sparkify");
+  return {
+    to: reader.text("to") ?? "",
+    from: reader.text("from"),
+    // A text where a number is wanted goes through: the generator complains of it beside the others.
+    ...(Object.fromEntries([...numbers, ...flags]) as Partial<SparkifyOptions>),
+  };
+}
+
+function numberOf(text: string | undefined): number | string | undefined {
+  return text !== undefined && /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)
+    ? Number(text)
+    : text;
+}
+
+function say(output: Output, { files, records, bytes, seconds, expected }: Summary): void {
+  const size = `${plural(records, "record")}, ${bytesText(bytes)} in ${plural(files, "file")}`;
+  output.say(`${size}, ${duration(seconds)}\n\nThe tables of a lake made from it hold:`);
+  const rows = [
+    ["songs", expected.songs],
+    ["artists", expected.artists],
+    ["users", expected.usersWithPlays],
+    ["time", expected.distinctTimes],
+    ["songplays", expected.nextSong],
+  ];
+  output.say(textTable({ columns: ["table", "rows"], rows }));
+}

@@ -1,0 +1,112 @@
+import { join } from "node:path";
+import { type S3Client } from "@aws-sdk/client-s3";
+import { s3Client } from "../../local";
+import { EXIT, Refusal } from "../exitCodes";
+import { didYouMean } from "../nearest";
+import { OptionReader, type RawOptions } from "../optionReader";
+import { type Cell } from "../output/cell";
+import { textTable } from "../output/textTable";
+import { countText, plural } from "../output/units";
+import { BUCKETS, readRunRecord } from "../report/runRecord";
+import { DEFAULT_RESULT } from "../resultPlace";
+import { type Session } from "../session";
+import { folderPlace } from "../tables/folderPlace";
+import { type Place } from "../tables/place";
+import { PublishedTable, publishedTables } from "../tables/publishedTable";
+import { s3Place } from "../tables/s3Place";
+
+/** Rows that are shown without `--limit`. */
+export const DEFAULT_LIMIT = 10;
+
+/** More rows than this are better read by another tool. */
+export const HIGHEST_LIMIT = 100_000;
+
+interface ShowOptions {
+  readonly limit: number;
+  readonly columns: readonly string[] | undefined;
+  readonly count: boolean;
+  readonly from: string;
+}
+
+/** `lake show TABLE`: rows of a published table. */
+export async function show(name: string, raw: RawOptions, session: Session): Promise<void> {
+  const options = readOptions(raw);
+  const client = s3Client();
+  try {
+    const table = await openTable(await placeAt(options.from, client), name, options.from);
+    if (options.count) await sayCount(name, table, session);
+    else await sayRows(name, table, { options, session });
+  } finally {
+    client.destroy();
+  }
+}
+
+function readOptions(raw: RawOptions): ShowOptions {
+  const reader = new OptionReader(raw);
+  const options = {
+    limit: reader.whole("limit", [0, HIGHEST_LIMIT]) ?? DEFAULT_LIMIT,
+    columns: reader.list("columns"),
+    count: reader.flag("count"),
+    from: reader.text("from") ?? DEFAULT_RESULT,
+  };
+  if (options.count && options.columns !== undefined) {
+    reader.complain("--columns", "does not go with --count, which shows no rows");
+  }
+  reader.done("lake show");
+  return options;
+}
+
+async function placeAt(from: string, client: S3Client): Promise<Place> {
+  if (/^s3[an]?:\/\//.test(from)) return s3Place(client, from);
+  const { buckets } = await readRunRecord(from);
+  return folderPlace(join(from, BUCKETS), buckets.served);
+}
+
+/** Throws a Refusal that names the tables there are when there is none called `name`. */
+async function openTable(place: Place, name: string, from: string): Promise<PublishedTable> {
+  const known = await publishedTables(place);
+  if (known.includes(name)) return await PublishedTable.open(place, name);
+  if (known.length === 0) {
+    throw new Refusal(
+      EXIT.failed,
+      `no table is published in ${from} yet; \`lake demo emr\` makes them on this machine, \`lake run\` in a deployed stack`,
+    );
+  }
+  throw new Refusal(
+    EXIT.usage,
+    `there is no table "${name}" in ${from}, only ${known.join(", ")}.${didYouMean(name, known)}`,
+  );
+}
+
+async function sayCount(name: string, table: PublishedTable, { output }: Session): Promise<void> {
+  const rows = await table.count();
+  output.say(countText(rows));
+  output.result({ table: name, count: rows, files: table.fileCount });
+}
+
+async function sayRows(
+  name: string,
+  table: PublishedTable,
+  { options, session }: { readonly options: ShowOptions; readonly session: Session },
+): Promise<void> {
+  const columns = options.columns ?? table.columns;
+  checkColumns(name, columns, table.columns);
+  const rows = await table.rows(options.limit, columns);
+  session.output.say(textTable({ columns, rows }, session.output.width));
+  session.output.say(
+    `\n${plural(rows.length, "row")} of ${name}, ${plural(table.fileCount, "file")}`,
+  );
+  session.output.result({ table: name, columns, rows: rows.map((row) => named(columns, row)) });
+}
+
+function checkColumns(table: string, wanted: readonly string[], known: readonly string[]): void {
+  const unknown = wanted.filter((column) => !known.includes(column));
+  if (unknown.length === 0) return;
+  const lines = unknown.map((column) => `  ${column}: is no column.${didYouMean(column, known)}`);
+  const all = `The columns of ${table} are ${known.join(", ")}.`;
+  throw new Refusal(EXIT.usage, ["lake show cannot do that:", ...lines, all].join("\n"));
+}
+
+function named(columns: readonly string[], row: readonly Cell[]): Record<string, Cell> {
+  return Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null]));
+}

@@ -1,0 +1,122 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fillRun, newRunId } from "../../emr";
+import { type JobFlowResult, type ObjectStore, startObjectStore } from "../../local";
+import { type RenderedEmr } from "../../program";
+import { task } from "../output/output";
+import { countText } from "../output/units";
+import { BUCKETS, RUN_RECORD, type RunRecord } from "../report/runRecord";
+import { LOGS } from "../resultPlace";
+import { type Session } from "../session";
+import { folderPlace } from "../tables/folderPlace";
+import { type PublishedTable } from "../tables/publishedTable";
+import { type DemoData } from "./demoOptions";
+import { followRun } from "./followRun";
+import { compare, countTables, openTables } from "./inspectTables";
+import { makeRecord } from "./makeRecord";
+import { type PreparedData, prepareData } from "./prepareData";
+import { bringBackTables, bringData, fetchResult, setStage, type Stage } from "./stage";
+
+/** What is to be run, on what, and where the result grows. */
+export interface DemoPlan {
+  readonly stack: RenderedEmr;
+  readonly data: DemoData;
+  /** What a report says of the set-up. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** The last result, from which the tables are brought back; it need not exist. */
+  readonly lastResult: string;
+  /** An empty folder. */
+  readonly work: string;
+}
+
+/** A run that is over, and the tables that it left. */
+export interface DemoRun {
+  readonly record: RunRecord;
+  readonly tables: ReadonlyMap<string, PublishedTable>;
+}
+
+/** Runs the stack's pipeline from input files to tables. A failed run is a result, not an error. */
+export async function runDemo(plan: DemoPlan, session: Session): Promise<DemoRun> {
+  const scratch = await mkdtemp(join(tmpdir(), "lake-demo-"));
+  const stores: ObjectStore[] = [];
+  try {
+    const data = await phase(session, dataTitle(plan.data), (tell) =>
+      prepareData(plan.data, { scratch, signal: session.signal, tell }),
+    );
+    const store = await phase(session, "Start the object store", () =>
+      startObjectStore({ signal: session.signal }),
+    );
+    stores.push(store);
+    return await runOn(store, data, plan, session);
+  } finally {
+    for (const store of stores) await store.stop();
+    await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+function dataTitle(data: DemoData): string {
+  if (data.kind === "real") return `Find the data in ${data.path}`;
+  return `Generate ${countText(data.events)} events and ${countText(data.songs)} songs`;
+}
+
+async function runOn(
+  store: ObjectStore,
+  data: PreparedData,
+  plan: DemoPlan,
+  session: Session,
+): Promise<DemoRun> {
+  const client = store.client();
+  const stage: Stage = { client, stack: plan.stack, signal: session.signal };
+  try {
+    await phase(session, "Make buckets, upload the wheel and the scripts", () => setStage(stage));
+    await phase(session, "Bring the data into the raw bucket", async () => {
+      await bringData(stage, data.folders);
+      await bringBackTables(stage, plan.lastResult);
+    });
+    const run = newRunId(new Date());
+    const place = { store, logs: join(plan.work, LOGS), signal: session.signal };
+    const result = await followRun(fillRun(plan.stack.request, run), place, session.output);
+    session.signal.throwIfAborted();
+    await phase(session, "Fetch the result", () => fetchResult(stage, plan.work));
+    return await phase(session, "Count the tables", () => conclude(run, result, data, plan));
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Counts, compares, and writes the record of the run. */
+async function conclude(
+  run: string,
+  result: JobFlowResult,
+  data: PreparedData,
+  plan: DemoPlan,
+): Promise<DemoRun> {
+  const served = folderPlace(join(plan.work, BUCKETS), plan.stack.buckets.served);
+  const tables = await openTables(served);
+  const counts = await countTables(tables);
+  const completed = result.outcome === "COMPLETED";
+  const record = makeRecord(
+    {
+      run,
+      stack: plan.stack,
+      settings: { ...plan.settings, data: data.description },
+      result,
+      tables: counts,
+      checks: completed ? await compare(data.expected, tables, counts) : [],
+    },
+    plan.work,
+  );
+  await writeFile(join(plan.work, RUN_RECORD), `${JSON.stringify(record, null, 2)}\n`);
+  return { record, tables };
+}
+
+/** One thing after another, unless the user has had enough. */
+async function phase<T>(
+  { output, signal }: Session,
+  title: string,
+  work: (tell: (text: string) => void) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  return await task(output, title, work);
+}

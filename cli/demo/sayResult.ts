@@ -1,0 +1,93 @@
+import { join, relative, resolve } from "node:path";
+import { type Output } from "../output/output";
+import { textTable } from "../output/textTable";
+import { countText, duration, plural } from "../output/units";
+import { stepSeconds } from "../report/stepSeconds";
+import { type RunRecord } from "../report/runRecord";
+import { DEFAULT_RESULT } from "../resultPlace";
+import { type PublishedTable } from "../tables/publishedTable";
+
+/** Rows of each table that are shown after a run. */
+export const ROWS_SHOWN = 10;
+
+/** Says what the tables hold: the first rows of each, then all counts. */
+export async function sayTables(
+  output: Output,
+  tables: ReadonlyMap<string, PublishedTable>,
+  record: RunRecord,
+): Promise<void> {
+  for (const { name, rows, files } of record.tables) {
+    const table = tables.get(name);
+    if (table === undefined) continue;
+    const first = await table.rows(ROWS_SHOWN);
+    output.say(`\n${name}: ${plural(rows, "row")}, ${plural(files, "file")}`);
+    output.say(textTable({ columns: table.columns, rows: first }, output.width));
+  }
+  if (record.checks.length === 0) return;
+  const rows = record.checks.map(({ name, expected, got }) => {
+    return [name, expected, got, verdict(expected, got)];
+  });
+  output.say(`\n${textTable({ columns: ["count", "expected", "got", ""], rows }, output.width)}`);
+}
+
+function verdict(expected: number, got: number | null): string {
+  return expected === got ? "ok" : "DIFFERS";
+}
+
+/** What a machine is told at the end of a run. */
+export function resultOf(record: RunRecord, folder: string, report: string): object {
+  const { run, outcome, startedAt, endedAt, tables, checks } = record;
+  return {
+    run,
+    outcome,
+    seconds: (Date.parse(endedAt) - Date.parse(startedAt)) / 1000,
+    folder,
+    report,
+    steps: record.steps.map((step) => {
+      return { name: step.name, state: step.state, seconds: stepSeconds(step) ?? null };
+    }),
+    tables,
+    checks,
+  };
+}
+
+/** Which step failed, why, and where to read on. */
+export function failureText(record: RunRecord, folder: string): string {
+  const lines = record.steps
+    .filter(({ state }) => state === "FAILED")
+    .flatMap(({ name, reason = "no reason is known", logs }) => [
+      `step "${name}" failed:`,
+      ...reason.split("\n").map((line) => `  ${line}`),
+      ...Object.values(logs).map((path) => `  its output: ${shownPath(join(folder, path))}`),
+    ]);
+  const differing = record.checks.filter(({ expected, got }) => expected !== got);
+  return [...lines, ...differing.map(differenceText)].join("\n");
+}
+
+function differenceText({ name, expected, got }: RunRecord["checks"][number]): string {
+  const came = got === null ? "no such table" : countText(got);
+  return `${name}: wanted ${countText(expected)}, got ${came}`;
+}
+
+/** A path as short as it can be said. */
+export function shownPath(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith("..") ? path : fromHere;
+}
+
+/** How long the run took, and where its result is. */
+export function doneText(
+  { startedAt, endedAt }: RunRecord,
+  folder: string,
+  report: string,
+): string {
+  const seconds = (Date.parse(endedAt) - Date.parse(startedAt)) / 1000;
+  const isDefault = resolve(DEFAULT_RESULT) === folder;
+  const from = isDefault ? "" : ` --from ${shownPath(folder)}`;
+  return [
+    "",
+    `The run took ${duration(seconds)}. Its result is in ${shownPath(folder)}`,
+    `Report:    ${shownPath(report)}`,
+    `More rows: lake show songplays --limit 50${from}`,
+  ].join("\n");
+}

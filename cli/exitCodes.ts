@@ -1,0 +1,50 @@
+/** What the exit code of `lake` means. Scripts rely on these: add, never change. */
+export const EXIT = {
+  /** All done. */
+  done: 0,
+  /** A bug, or something that no other code stands for. */
+  unexpected: 1,
+  /** A word, option or setting that will not do. */
+  usage: 2,
+  /** The pipeline failed, or its data is bad or not there. */
+  failed: 3,
+  /** A tool that is needed is missing. */
+  toolsMissing: 4,
+  /** The terminal was closed (128 + SIGHUP). */
+  hungUp: 129,
+  /** Ctrl-C (128 + SIGINT). */
+  interrupted: 130,
+  /** The reader of the output went away, as `head` does (128 + SIGPIPE). */
+  brokenPipe: 141,
+  /** Asked to end (128 + SIGTERM). */
+  terminated: 143,
+} as const;
+
+/** One of {@link EXIT}. */
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** A foreseen end of a command: what to tell the user, and the exit code. Shown without a stack trace. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+
+  constructor(
+    readonly exitCode: ExitCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** The exit code that an error of any kind ends the command with. */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof Refusal) return error.exitCode;
+  return isInputError(error) ? EXIT.usage : EXIT.unexpected;
+}
+
+/** Pulumi's own error for arguments and settings, known by its mark: asking its class would load Pulumi. */
+function isInputError(error: unknown): boolean {
+  return error instanceof Error && Object.hasOwn(error, INPUT_ERROR_MARK);
+}
+
+const INPUT_ERROR_MARK = "__pulumiInputPropertiesError";

@@ -1,0 +1,61 @@
+import { CommanderError } from "commander";
+import { buildProgram } from "./program";
+import { EXIT, type ExitCode, exitCodeOf } from "./exitCodes";
+import { type JsonForm } from "./output/jsonOutput";
+import { openOutput } from "./output/openOutput";
+import { type Output } from "./output/output";
+import { listenForStop } from "./stopping";
+
+/** Runs the `lake` command with these words to its end; its exit code. Never rejects. */
+export async function lake(
+  words: readonly string[],
+  stdout: NodeJS.WriteStream,
+  stderr: NodeJS.WriteStream,
+): Promise<ExitCode> {
+  const wants = { json: words.includes("--json"), debug: words.includes("--debug") };
+  const stopping = listenForStop();
+  endWithReader(stdout);
+  let output: Output = openOutput(wants.json ? "document" : undefined, stdout, stderr);
+  const openSession = (form: JsonForm): { output: Output; signal: AbortSignal } => {
+    output = openOutput(wants.json ? form : undefined, stdout, stderr);
+    return { output, signal: stopping.signal };
+  };
+  const texts = { out: (text: string) => stdout.write(text), complaints: [] as string[] };
+  try {
+    await buildProgram(openSession, texts).parseAsync([...words], { from: "user" });
+    return EXIT.done;
+  } catch (thrown) {
+    const error: unknown = stopping.signal.aborted ? stopping.signal.reason : thrown;
+    if (error instanceof CommanderError) return ended(error, texts.complaints, output);
+    const exitCode = exitCodeOf(error);
+    output.fail(messageOf(error, exitCode, wants.debug), exitCode);
+    if (wants.debug && thrown instanceof Error) stderr.write(`${thrown.stack ?? thrown.message}\n`);
+    return exitCode;
+  } finally {
+    stopping.release();
+  }
+}
+
+/** Commander ends by an error also after `--help` and `--version`, which are no failures. */
+function ended(error: CommanderError, complaints: readonly string[], output: Output): ExitCode {
+  if (error.exitCode === 0) return EXIT.done;
+  const text = complaints
+    .join("")
+    .trim()
+    .replace(/^error: /, "");
+  output.fail(text === "" ? error.message : text, EXIT.usage);
+  return EXIT.usage;
+}
+
+function messageOf(error: unknown, exitCode: ExitCode, debug: boolean): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (exitCode !== EXIT.unexpected || debug) return message;
+  return `${message}\n(run it again with --debug to see where this comes from)`;
+}
+
+/** A reader that goes away, as `head` does, ends the command quietly. */
+function endWithReader(stdout: NodeJS.WriteStream): void {
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === "EPIPE" ? EXIT.brokenPipe : EXIT.unexpected);
+  });
+}

@@ -1,0 +1,10 @@
+/** `value` as JSON. A bigint is a number where that loses nothing, else text with all its digits. */
+export function jsonText(value: unknown, indent?: number): string {
+  return JSON.stringify(value, bigintSafe, indent);
+}
+
+function bigintSafe(_: string, value: unknown): unknown {
+  if (typeof value !== "bigint") return value;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
+}

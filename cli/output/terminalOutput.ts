@@ -1,0 +1,112 @@
+import {
+  type DefaultRenderer,
+  Listr,
+  type ListrTask,
+  type ListrTaskWrapper,
+  PRESET_TIMER,
+  type SimpleRenderer,
+} from "listr2";
+import { type Board, type BoardEnd, type BoardItem, type Output } from "./output";
+import { PlainOutput } from "./plainOutput";
+
+type Shown = ListrTask<object, typeof DefaultRenderer, typeof SimpleRenderer>;
+type Wrapper = ListrTaskWrapper<object, typeof DefaultRenderer, typeof SimpleRenderer>;
+
+/** Output for a person at a terminal: live task lists with durations. */
+export class TerminalOutput implements Output {
+  private readonly plain: PlainOutput;
+
+  constructor(
+    private readonly stdout: NodeJS.WriteStream,
+    stderr: NodeJS.WriteStream,
+  ) {
+    this.plain = new PlainOutput(stdout, stderr);
+  }
+
+  get width(): number {
+    return this.stdout.columns;
+  }
+
+  /** The list only shows: each of its tasks waits until it is told how the real one ended. */
+  board(items: readonly BoardItem[]): Board {
+    const lines = new Map(items.map((item) => [item.id, new Line(item.title)]));
+    const shown = new Listr<object, typeof DefaultRenderer, typeof SimpleRenderer>(
+      [...lines.values()].map((line) => line.task()),
+      {
+        exitOnError: false,
+        registerSignalListeners: false,
+        rendererOptions: { timer: PRESET_TIMER, showErrorMessage: false, showSkipMessage: false },
+      },
+    ).run();
+    return {
+      begin: () => undefined,
+      tell: (id, text) => lines.get(id)?.tell(text),
+      end: (id, how, detail) => lines.get(id)?.end(how, detail),
+      close: async () => {
+        for (const line of lines.values()) line.end("skipped");
+        await shown;
+      },
+    };
+  }
+
+  say(text: string): void {
+    this.plain.say(text);
+  }
+
+  result(): void {
+    this.plain.result();
+  }
+
+  fail(message: string): void {
+    this.plain.fail(message);
+  }
+}
+
+interface Ending {
+  readonly how: BoardEnd;
+  readonly detail: string | undefined;
+}
+
+/** Shortest time between two texts of one line, in milliseconds. */
+const TELL_MS = 100;
+
+/** One line of a live list. */
+class Line {
+  private wrapper: Wrapper | undefined;
+  private told = -TELL_MS;
+  private settle: (ending: Ending) => void = () => undefined;
+  private readonly ended = new Promise<Ending>((resolve) => (this.settle = resolve));
+
+  constructor(private readonly title: string) {}
+
+  task(): Shown {
+    return {
+      title: this.title,
+      task: async (_, wrapper) => {
+        this.wrapper = wrapper;
+        this.show(wrapper, await this.ended);
+      },
+    };
+  }
+
+  /** More often than anybody can read, it shows nothing. */
+  tell(text: string): void {
+    const now = performance.now();
+    if (this.wrapper === undefined || now - this.told < TELL_MS) return;
+    this.told = now;
+    this.wrapper.output = text;
+  }
+
+  /** Only the first end counts. */
+  end(how: BoardEnd, detail?: string): void {
+    this.settle({ how, detail });
+  }
+
+  private show(wrapper: Wrapper, { how, detail }: Ending): void {
+    Object.assign(wrapper, {
+      title: detail === undefined ? this.title : `${this.title}: ${detail}`,
+    });
+    if (how === "skipped") wrapper.skip();
+    if (how === "failed") throw new Error(detail ?? this.title);
+  }
+}

@@ -1,0 +1,151 @@
+import { createRequire } from "node:module";
+import { Command } from "commander";
+import type * as Demo from "./commands/demo";
+import type * as Doctor from "./commands/doctor";
+import type * as Generate from "./commands/generate";
+import type * as Report from "./commands/report";
+import type * as Runs from "./commands/runs";
+import type * as Show from "./commands/show";
+import { type RawOptions } from "./optionReader";
+import { type OpenSession } from "./session";
+
+/** Where commander's own texts go: help to the user, complaints to whoever reports them. */
+export interface ProgramTexts {
+  readonly out: (text: string) => void;
+  readonly complaints: string[];
+}
+
+/** Loads a command's module when it is called: `lake show` shall not wait for what `lake demo` needs. */
+const load = createRequire(__filename);
+
+/** The words that `lake` understands. Each command reads its own options and complains about all of them at once. */
+export function buildProgram(openSession: OpenSession, texts: ProgramTexts): Command {
+  const program = new Command("lake")
+    .description("Runs and looks into a Spark data lake, on this machine and on AWS.")
+    .option("--json", "one JSON document (demo, run: JSON lines) on standard output, nothing else")
+    .option("--debug", "show where an error comes from")
+    .helpCommand(true)
+    .exitOverride()
+    .configureOutput({
+      writeOut: texts.out,
+      writeErr: (text) => texts.complaints.push(text),
+    });
+  for (const add of [addDemo, addGenerate, addShow, addReport, addDoctor, addRuns]) {
+    add(program, openSession);
+  }
+  program.addHelpText("after", EXIT_CODES);
+  return program;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 done, 1 unexpected error, 2 bad usage or settings, 3 bad data or a failed pipeline,
+4 tools missing, 129/130/143 stopped by a closed terminal, Ctrl-C or SIGTERM.`;
+
+type Add = (program: Command, openSession: OpenSession) => void;
+
+const addDemo: Add = (program, openSession) => {
+  program
+    .command("demo")
+    .description("run a stack's whole pipeline on this machine, on generated or real data")
+    .argument("[variant]", "what to run", "emr")
+    .option("--stack-file <file>", "the stack's settings (Pulumi.dev.yaml)")
+    .option("--data <path>", "real data: a folder or zip file with log_data/ and song_data/")
+    .option("--events <count>", "events to generate (20000)")
+    .option("--songs <count>", "songs to generate (500)")
+    .option("--seed <number>", "same seed, same data (1)")
+    .option("--merge <way>", "s3distcp or compact, instead of the stack's")
+    .option("--songs-layout <layout>", "flat or year-artist, instead of the stack's")
+    .option("--out <folder>", "where the result goes (.lake/emr)")
+    .action(async (variant: string, options: RawOptions) => {
+      const { demo } = load("./commands/demo") as typeof Demo;
+      await demo(variant, options, openSession("lines"));
+    });
+};
+
+const addGenerate: Add = (program, openSession) => {
+  const generate = program.command("generate").description("make data of any size");
+  generate
+    .command("sparkify")
+    .description("listening events and songs, in many small files as the real ones are")
+    .requiredOption("--to <uri>", "a folder, or s3://bucket/prefix")
+    .option("--events <count>", "good events (20000)")
+    .option("--songs <count>", "songs (500)")
+    .option("--users <count>", "users (as many for the events as in the real data)")
+    .option("--from <day>", "first day, UTC (2018-11-01)")
+    .option("--days <count>", "days that the events are spread over (30)")
+    .option("--seed <number>", "same seed, same data (1)")
+    .option("--match-share <share>", "share of the plays that are of a known song (0.2)")
+    .option("--doubled <share>", "share of the records that stand in their file twice (0)")
+    .option("--broken <share>", "bad records, as a share of the good ones (0)")
+    .option("--gzip", "compress the files")
+    .option("--final-newline", "end files with a newline; no real one does")
+    .option("--overwrite", "replace what an earlier run left there")
+    .action(async (options: RawOptions) => {
+      const { generateSparkifyTo } = load("./commands/generate") as typeof Generate;
+      await generateSparkifyTo(options, openSession("document"));
+    });
+};
+
+const addShow: Add = (program, openSession) => {
+  program
+    .command("show")
+    .description("show rows of a published table")
+    .argument("<table>", "songs, artists, users, time, songplays")
+    .option("--limit <rows>", "how many rows (10)")
+    .option("--columns <names>", "only these, with commas between them")
+    .option("--count", "how many rows there are, instead of rows")
+    .option("--from <place>", "a result folder or s3://served-bucket (.lake/emr)")
+    .action(async (table: string, options: RawOptions) => {
+      const { show } = load("./commands/show") as typeof Show;
+      await show(table, options, openSession("document"));
+    });
+};
+
+const addReport: Add = (program, openSession) => {
+  program
+    .command("report")
+    .description("make the HTML report of a result again")
+    .option("--from <folder>", "the result folder (.lake/emr)")
+    .option("--out <file>", "the page (report.html in the result folder)")
+    .action(async (options: RawOptions) => {
+      const { report } = load("./commands/report") as typeof Report;
+      await report(options, openSession("document"));
+    });
+};
+
+const addDoctor: Add = (program, openSession) => {
+  program
+    .command("doctor")
+    .description("check that this machine has what the lake needs")
+    .action(async () => {
+      const { doctor } = load("./commands/doctor") as typeof Doctor;
+      await doctor(openSession("document"));
+    });
+};
+
+const addRuns: Add = (program, openSession) => {
+  const runs = (): typeof Runs => load("./commands/runs") as typeof Runs;
+  program
+    .command("run")
+    .description("start a run of a deployed stack on EMR")
+    .requiredOption("--request <file>", "the stack's output jobFlowRequest; - reads standard input")
+    .option("--follow", "follow it to its end")
+    .option("--from <step>", "begin with this step")
+    .action(async (options: RawOptions) => {
+      await runs().run(options, openSession("lines"));
+    });
+  program
+    .command("status")
+    .description("say what a run on EMR is at")
+    .argument("<id>", "a run's id, or its cluster's")
+    .action(async (id: string) => {
+      await runs().status(id, openSession("document"));
+    });
+  program
+    .command("cancel")
+    .description("cancel what is left of a run on EMR")
+    .argument("<id>", "a run's id, or its cluster's")
+    .action(async (id: string) => {
+      await runs().cancel(id, openSession("document"));
+    });
+};

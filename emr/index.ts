@@ -1,0 +1,19 @@
+/** EMR at run time: start a run, follow it, cancel it, find it again, read its logs. */
+export { type EmrApi, type Patience, type Sleep, type Trouble } from "./calls";
+export { cancelRun, type CancelledStep, type CancelReport } from "./cancel";
+export { EmrError, type EmrErrorKind } from "./errors";
+export { DEFAULT_POLL_MS, type FollowOptions, followRun, type RunEvent } from "./follow";
+export {
+  jobComplaints,
+  type LoggedStep,
+  STEP_LOGS,
+  type StepLog,
+  type StepLogName,
+  type StepLogOptions,
+  stepLogs,
+  type StepLogs,
+} from "./logs";
+export { type RunOutcome, type StepReport } from "./outcome";
+export { type FoundRun, pickUp } from "./pickUp";
+export { fillRun, fillSteps, newRunId, RUN_ID, RUN_PLACEHOLDER, RUN_TAG } from "./runId";
+export { addSteps, type RunTarget, startRun, type StartOptions, stepsFrom } from "./start";

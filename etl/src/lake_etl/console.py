@@ -1,0 +1,49 @@
+"""Says things on the standard error of whoever started the job.
+
+spark-submit joins a Python program's standard error to its standard output, so what a job writes
+there would come out at the wrong end. Under spark-submit the words go through its JVM.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+
+from py4j.protocol import Py4JError
+from pyspark import SparkContext
+
+# Set by spark-submit for the Python programs that it starts.
+GATEWAY = "PYSPARK_GATEWAY_PORT"
+
+
+def complain(complaints: Iterable[str]) -> None:
+    """Writes `lake_etl: error: <line>` for each line; nothing that the JVM logs follows."""
+    lines = [line for complaint in complaints for line in complaint.splitlines()]
+    if lines:
+        say("".join(f"lake_etl: error: {line}\n" for line in lines))
+
+
+def say(text: str) -> None:
+    """Writes `text` as it is."""
+    sys.stdout.flush()
+    if GATEWAY in os.environ and _through_jvm(text):
+        return
+    sys.stderr.write(text)
+    sys.stderr.flush()
+
+
+def _through_jvm(text: str) -> bool:
+    """Whether spark-submit's JVM has written `text`. It is told to log nothing more."""
+    try:
+        SparkContext._ensure_initialized()
+        jvm = SparkContext._jvm
+        if jvm is None:
+            return False
+        log4j = jvm.org.apache.logging.log4j
+        log4j.core.config.Configurator.setRootLevel(log4j.Level.OFF)
+        jvm.System.err.print(text)
+        jvm.System.err.flush()
+    except (Py4JError, OSError):
+        return False
+    return True

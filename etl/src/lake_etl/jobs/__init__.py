@@ -1,0 +1,1 @@
+"""One module for each job. Importing a module registers its job."""

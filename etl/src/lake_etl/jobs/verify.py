@@ -1,0 +1,119 @@
+"""Checks that what was merged holds the records of its source, no more and no fewer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pyspark.sql import SparkSession
+
+from lake_etl.conservation import Comparison, compare
+from lake_etl.errors import BadData
+from lake_etl.fields import about, uris
+from lake_etl.registry import job
+from lake_etl.report import Report, SourceEntry, TableEntry
+from lake_etl.storage import Storage
+from lake_etl.text.corrupt_gzip import named_when_corrupt
+from lake_etl.text.lines import Lines, lines
+from lake_etl.text.pairs import names_of, unpaired
+
+# How many files a failure names; the report names all of them.
+MOST_NAMED = 10
+
+
+@dataclass(frozen=True)
+class Params:
+    """What was merged into what."""
+
+    source: tuple[str, ...] = field(metadata=about("folders that were merged", uris))
+    target: tuple[str, ...] = field(metadata=about("folder that each source was merged into", uris))
+    snapshot: tuple[str, ...] = field(
+        default=(),
+        metadata=about(
+            "for each source, an object written when its files were listed, such as its prefix"
+            " list: records of files younger than it may be missing"
+        ),
+    )
+    report: str = field(
+        default="", metadata=about("where to write the run report; nowhere when empty")
+    )
+
+    def complaints(self) -> list[str]:
+        """Wants a target for each source, and a snapshot for each or for none."""
+        found = unpaired("target", self.target, self.source)
+        if self.snapshot:
+            found += unpaired("snapshot", self.snapshot, self.source)
+        return found
+
+
+@job("verify", Params)
+def run(spark: SparkSession, params: Params, report: Report) -> None:
+    """Checks that each target holds exactly its source's records, also where they share a line.
+
+    Raises BadData that names the files concerned: records that are missing, doubled or of no
+    source.
+    """
+    pairs = _pairs(spark, params)
+    moments = _snapshots(spark, params)
+    complaints: list[str] = []
+    details: list[str] = []
+    with named_when_corrupt([side for pair in pairs for side in pair]):
+        for (source, target), snapshot in zip(pairs, moments, strict=True):
+            found = compare(source, target, snapshot)
+            _note(found, source, target, report)
+            complaints += _shortened(found)
+            details += found.differences
+    if complaints:
+        raise BadData(*complaints, details=details)
+
+
+def _pairs(spark: SparkSession, params: Params) -> list[tuple[Lines, Lines]]:
+    complaints: list[str] = []
+    found: dict[str, Lines] = {}
+    names = names_of(params.source)
+    wanted = list(zip(names, params.source, params.target, strict=True))
+    for name, source, target in wanted:
+        for side, uri in ((name, source), (f"{name} merged", target)):
+            try:
+                found[side] = lines(spark, side, uri)
+            except BadData as error:
+                complaints += error.complaints
+    if complaints:
+        raise BadData(*complaints)
+    return [(found[name], found[f"{name} merged"]) for name in names]
+
+
+def _snapshots(spark: SparkSession, params: Params) -> list[int | None]:
+    """When each source was listed, in milliseconds since 1970."""
+    if not params.snapshot:
+        return [None] * len(params.source)
+    storage = Storage(spark)
+    missing = [uri for uri in params.snapshot if not storage.exists(uri)]
+    if missing:
+        raise BadData(*(f"--snapshot: there is no object {uri}" for uri in missing))
+    return [storage.modified(uri) for uri in params.snapshot]
+
+
+def _note(found: Comparison, source: Lines, target: Lines, report: Report) -> None:
+    report.sources.append(
+        SourceEntry(source.name, source.uri, source.files, source.bytes, found.source_records, 0)
+    )
+    report.tables.append(
+        TableEntry(
+            name=source.name,
+            uri=target.uri,
+            rows_in=found.source_records,
+            rows=found.target_records,
+            rejected=0,
+            files=target.files,
+            bytes=target.bytes,
+            seconds=found.seconds,
+        )
+    )
+
+
+def _shortened(found: Comparison) -> list[str]:
+    if not found.differences:
+        return []
+    more = len(found.differences) - MOST_NAMED
+    rest = [f"{found.name}: … and {more} more file(s), named in the run report"] if more > 0 else []
+    return [found.total, *found.differences[:MOST_NAMED], *rest]

@@ -1,0 +1,84 @@
+"""Runs one job from the words of a command line."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+
+from pyspark.sql import SparkSession
+
+from lake_etl import errors
+from lake_etl.console import complain, say
+from lake_etl.errors import BadParams, JobError
+from lake_etl.params import parse
+from lake_etl.registry import Job, jobs
+from lake_etl.report import Report, run_of
+from lake_etl.session import session
+from lake_etl.storage import Storage
+
+
+def main(words: Sequence[str]) -> int:
+    """Runs the job that `words` name, with the parameters that follow.
+
+    Answers with the exit code: 0 done, 2 bad parameters, 3 bad data, 1 anything else. The last
+    lines on standard error of a failed job are `lake_etl: error: <complaint>`, one for each.
+    """
+    try:
+        job = _job_of(words)
+        params = parse(job.params, words[1:], job.name)
+    except JobError as error:
+        complain(error.complaints)
+        return error.exit_code
+    report = Report(job.name, run_of(params))
+    spark = session(job.name)
+    try:
+        complaints, code = _attempt(job, params, spark, report)
+    finally:
+        spark.stop()
+    complain(complaints)
+    return code
+
+
+def _job_of(words: Sequence[str]) -> Job:
+    known = jobs()
+    if words and words[0] in known:
+        return known[words[0]]
+    came = f'"{words[0]}"' if words else "nothing"
+    raise BadParams(f"wanted a job ({', '.join(known)}), came {came}")
+
+
+def _attempt(
+    job: Job, params: object, spark: SparkSession, report: Report
+) -> tuple[list[str], int]:
+    """Runs the job and writes the report: the complaints, and the exit code."""
+    complaints: list[str] = []
+    details: Sequence[str] = ()
+    code = errors.DONE
+    try:
+        job.run(spark, params, report)
+    except JobError as error:
+        complaints, details, code = [*error.complaints], error.details, error.exit_code
+    except Exception as error:  # the one place where anything may arrive
+        say(traceback.format_exc())
+        complaints, code = [f"{type(error).__name__}: {_first_line(error)}"], errors.UNFORESEEN
+    noted = list(dict.fromkeys([*complaints, *details]))
+    unwritten = _write(spark, str(getattr(params, "report", "")), report.finish(noted))
+    if unwritten:
+        complaints, code = [*complaints, unwritten], code or errors.UNFORESEEN
+    return complaints, code
+
+
+def _write(spark: SparkSession, uri: str, text: str) -> str | None:
+    """Writes the report if it is wanted. Not being able to is one more complaint."""
+    if not uri:
+        return None
+    try:
+        Storage(spark).replace(uri, text)
+    except Exception as error:  # whatever the file system throws, the job's own outcome comes first
+        return f"the run report cannot be written to {uri}: {_first_line(error)}"
+    return None
+
+
+def _first_line(error: Exception) -> str:
+    """What happened, in a line. Of an error in the JVM, what the JVM says."""
+    return str(getattr(error, "java_exception", error)).strip().split("\n")[0]

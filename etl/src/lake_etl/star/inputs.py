@@ -1,0 +1,124 @@
+"""The two sources of the star schema, read whole, their rejects saved and judged."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Protocol
+
+from pyspark.sql import SparkSession
+
+from lake_etl.errors import BadData
+from lake_etl.report import Report, SourceEntry
+from lake_etl.star.shapes import EVENTS, NEXT_SONG, SONGS
+from lake_etl.storage import Storage
+from lake_etl.text.corrupt_gzip import named_when_corrupt
+from lake_etl.text.lines import Lines, lines
+from lake_etl.text.reader import Records, read
+
+LOGS_NAME = "log_data"
+SONGS_NAME = "song_data"
+
+# How many rejects a complaint quotes.
+MOST_QUOTED = 3
+
+
+class Wanted(Protocol):
+    """The parameters that say what to read."""
+
+    @property
+    def logs(self) -> str:
+        """Folder of the events."""
+
+    @property
+    def songs(self) -> str:
+        """Folder of the songs."""
+
+    @property
+    def rejects(self) -> str:
+        """Folder for rejects."""
+
+    @property
+    def max_reject_percent(self) -> int:
+        """The most that may be rejected of either source."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Inputs:
+    """The sources' records."""
+
+    events: Records
+    songs: Records
+
+    def forget(self) -> None:
+        """Frees what is cached."""
+        self.events.forget()
+        self.songs.forget()
+
+
+def read_inputs(spark: SparkSession, wanted: Wanted, report: Report) -> Inputs:
+    """Reads both sources, saves their rejects and notes them in the report.
+
+    Raises BadData, with all complaints about both, for a source that is missing, has no record or
+    too many rejects, and for events without a single play.
+    """
+    logs, songs = _found(spark, wanted)
+    with named_when_corrupt([logs, songs]):
+        inputs = Inputs(read(logs, EVENTS), read(songs, SONGS))
+    complaints = []
+    for records in (inputs.events, inputs.songs):
+        source = records.lines
+        tally = records.tally
+        entry = SourceEntry(
+            source.name, source.uri, source.files, source.bytes, tally.records, tally.rejected
+        )
+        report.sources.append(entry)
+        saved = _save_rejects(spark, records, wanted.rejects)
+        complaints += _complaints(records, wanted.max_reject_percent, saved)
+    if not complaints and inputs.events.tally.used == 0:
+        complaints.append(
+            f'{LOGS_NAME}: no event in {logs.uri} has the page "{NEXT_SONG}"; check that these are'
+            " events of plays"
+        )
+    if complaints:
+        raise BadData(*complaints)
+    return inputs
+
+
+def _found(spark: SparkSession, wanted: Wanted) -> tuple[Lines, Lines]:
+    found = []
+    complaints: list[str] = []
+    for name, uri in ((LOGS_NAME, wanted.logs), (SONGS_NAME, wanted.songs)):
+        try:
+            found.append(lines(spark, name, uri))
+        except BadData as error:
+            complaints += error.complaints
+    if complaints:
+        raise BadData(*complaints)
+    return found[0], found[1]
+
+
+def _save_rejects(spark: SparkSession, records: Records, folder: str) -> str:
+    """Writes the rejects of one source, in place of an earlier attempt's; answers with where."""
+    uri = f"{folder.rstrip('/')}/{records.lines.name}"
+    if records.tally.rejected:
+        records.rejects.coalesce(1).sort("file", "line").write.mode("overwrite").json(uri)
+    else:
+        Storage(spark).remove(uri)
+    return uri
+
+
+def _complaints(records: Records, most_percent: int, saved: str) -> list[str]:
+    name, uri, tally = records.lines.name, records.lines.uri, records.tally
+    if tally.records == 0:
+        return [
+            f"{name}: the {records.lines.files} file(s) in {uri} hold no record; check the path,"
+            " and that the step that fills it has run"
+        ]
+    if tally.rejected * 100 <= most_percent * tally.records:
+        return []
+    first = records.rejects.sort("file", "line").limit(MOST_QUOTED).collect()
+    quoted = "; ".join(f"{row['file']} line {row['line']}: {row['reason']}" for row in first)
+    return [
+        f"{name}: {tally.rejected} of {tally.records} records were rejected, more than"
+        f" --max-reject-percent {most_percent}; they are in {saved}; the first: {quoted}"
+    ]

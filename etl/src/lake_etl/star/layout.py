@@ -1,0 +1,55 @@
+"""Where a published table's data and pointers stand, and how its files are divided.
+
+    <target>/<table>/data/<version>/[year=…/month=…/]part-*.parquet
+    <target>/<table>/symlink/[year=…/month=…/]symlink.txt
+
+A pointer lists the URIs of the current files of one partition, one to a line.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+TABLES = ("songs", "artists", "users", "time", "songplays")
+POINTER = "symlink.txt"
+
+# About 25 MB of songplays as Parquet: large enough to scan, small enough to write in parallel.
+ROWS_PER_FILE = 250_000
+
+# Spare tasks, so that hashing seldom puts two slices of a month into one of them.
+TASKS_PER_SLICE = 4
+MOST_TASKS = 1000
+
+
+def data_folder(target: str, table: str, version: str = "") -> str:
+    """The folder of one version of a table, or of all of them."""
+    return f"{target}/{table}/data/{version}".rstrip("/")
+
+
+def pointer_folder(target: str, table: str) -> str:
+    """The folder of a table's pointers."""
+    return f"{target}/{table}/symlink"
+
+
+def pointer_uri(target: str, table: str, partition: str) -> str:
+    """The pointer of one partition (`year=2018/month=11`, or "" where there are none)."""
+    return "/".join(part for part in (pointer_folder(target, table), partition, POINTER) if part)
+
+
+@dataclasses.dataclass(frozen=True)
+class Spread:
+    """How the rows of a table with months are dealt to tasks, and so to files."""
+
+    slices: int
+    """Files of a month, at most."""
+
+    tasks: int
+
+
+def spread_for(rows_by_month: list[int]) -> Spread:
+    """The spread for as many rows in each month. The same rows make the same files everywhere."""
+    slices = max(1, *(math.ceil(rows / ROWS_PER_FILE) for rows in [*rows_by_month, 1]))
+    slices = min(slices, 31)
+    tasks = len(rows_by_month) * slices * TASKS_PER_SLICE
+    return Spread(slices, 1 if len(rows_by_month) * slices == 1 else min(tasks, MOST_TASKS))

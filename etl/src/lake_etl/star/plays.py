@@ -1,0 +1,130 @@
+"""The tables of what was played: users, time and songplays."""
+
+from __future__ import annotations
+
+from pyspark.sql import Column, DataFrame, Window
+from pyspark.sql import functions as F
+
+# What a published table of plays is split by.
+PARTITIONS = ("year", "month")
+
+# Tells the rows of a partition that one task writes: see `spread`.
+SLICE = "slice"
+
+# A digest is cut to this many hexadecimal digits (128 bits).
+ID_DIGITS = 32
+
+
+def moments(events: DataFrame) -> DataFrame:
+    """`events` with start_time (UTC, from ts in milliseconds) and its year and month."""
+    start_time = F.timestamp_millis("ts")
+    return (
+        events.withColumn("start_time", start_time)
+        .withColumn("year", F.year("start_time"))
+        .withColumn("month", F.month("start_time"))
+    )
+
+
+def users(events: DataFrame) -> DataFrame:
+    """One row for each user with a play: user_id, first_name, last_name, gender, level.
+
+    All of it is from the user's latest play by ts; of two plays at one moment the one later in the
+    session counts. Plays of nobody (userId null or '') make no user.
+    """
+    known = events.where(F.col("userId") != "")
+    latest = known.groupBy("userId").agg(F.max("ts").alias("ts"))
+    order = ["sessionId", "itemInSession", "level", "firstName", "lastName", "gender"]
+    # The latest plays are few; comparing whole structs of all plays would sort them all.
+    at_last = known.join(F.broadcast(latest), ["userId", "ts"])
+    last = at_last.groupBy("userId").agg(F.max(F.struct(*order)).alias("last"))
+    return last.select(
+        F.col("userId").alias("user_id"),
+        F.col("last.firstName").alias("first_name"),
+        F.col("last.lastName").alias("last_name"),
+        F.col("last.gender").alias("gender"),
+        F.col("last.level").alias("level"),
+    )
+
+
+def spread(frame: DataFrame, slices: int, tasks: int) -> DataFrame:
+    """`frame` (with start_time, year, month) so that a month's rows lie in `slices` tasks at most.
+
+    The days of a month are dealt to its slices in turn. All rows of one moment lie together.
+    """
+    sliced = frame.withColumn(SLICE, F.dayofmonth("start_time") % F.lit(slices))
+    return sliced.repartition(tasks, *PARTITIONS, SLICE)
+
+
+def time(spread_moments: DataFrame) -> DataFrame:
+    """One row for each distinct start_time: start_time, hour, day, week, month, year, weekday.
+
+    `spread_moments` are plays as `spread` leaves them. All in UTC. `week` is the ISO week and
+    goes with the ISO year, which around New Year is not `year`: 2018-12-31 has week 1 and year
+    2018. `weekday` 1 is Monday, 7 is Sunday.
+    """
+    moment = F.col("start_time")
+    distinct = spread_moments.dropDuplicates([*PARTITIONS, SLICE, "start_time"])
+    return distinct.select(
+        "start_time",
+        F.hour(moment).alias("hour"),
+        F.dayofmonth(moment).alias("day"),
+        F.weekofyear(moment).alias("week"),
+        "month",
+        "year",
+        (F.weekday(moment) + 1).alias("weekday"),
+    ).sortWithinPartitions(*PARTITIONS, "start_time")
+
+
+def with_songs(plays: DataFrame, keys: DataFrame) -> DataFrame:
+    """`plays` with song_id and artist_id, null where no song has their title, artist and length.
+
+    `keys` are `song_keys`. There are as many rows as before.
+    """
+    found = keys.select(
+        F.col("title").alias("song"),
+        F.col("artist_name").alias("artist"),
+        F.col("duration").alias("length"),
+        "song_id",
+        "artist_id",
+    )
+    return plays.join(F.broadcast(found), ["song", "artist", "length"], "left")
+
+
+def songplay(plays: DataFrame) -> DataFrame:
+    """The columns of songplays, one row for each row of `plays` (as `with_songs` leaves them).
+
+    user_id is null for a play of nobody.
+    """
+    return plays.select(
+        _songplay_id().alias("songplay_id"),
+        "start_time",
+        F.when(F.col("userId") != "", F.col("userId")).alias("user_id"),
+        "level",
+        "song_id",
+        "artist_id",
+        F.col("sessionId").alias("session_id"),
+        "location",
+        F.col("userAgent").alias("user_agent"),
+        *PARTITIONS,
+        SLICE,
+    )
+
+
+def copies_numbered(songplays: DataFrame) -> DataFrame:
+    """`songplays` with `copy`, 1 for the first row of a songplay_id, in order of start_time.
+
+    An event that was delivered twice is one play. Where its copies differ, the first in
+    alphabetical order counts.
+    """
+    place = Window.partitionBy(*PARTITIONS, SLICE, "start_time", "songplay_id")
+    others = ["user_id", "level", "song_id", "artist_id", "session_id", "location", "user_agent"]
+    return songplays.withColumn("copy", F.row_number().over(place.orderBy(*others)))
+
+
+def _songplay_id() -> Column:
+    """A digest of what tells plays apart.
+
+    Three numbers and then the user: whatever characters a userId has, no two plays spell the same.
+    """
+    key = F.concat_ws("|", "ts", "sessionId", "itemInSession", F.coalesce("userId", F.lit("")))
+    return F.left(F.sha2(key, 256), F.lit(ID_DIGITS))

@@ -1,0 +1,115 @@
+"""Publishes the tables of one version: all data first, then the pointers, then the sweep.
+
+Nothing that a reader can see changes before the last table's data are whole, and no file that a
+pointer names is removed before the pointer names another. A run that is killed leaves the old
+tables as they were, and folders that no pointer names; the next run sweeps those, except where a
+lease says that their run is alive (see `lease`).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import time
+from collections.abc import Iterable, Sequence
+
+from pyspark.sql import DataFrame, SparkSession
+
+from lake_etl.errors import BadParams
+from lake_etl.star.layout import TABLES, data_folder
+from lake_etl.star.lease import living
+from lake_etl.star.pointers import Pointer, read_pointers, remove_pointers, write_pointers
+from lake_etl.storage import Storage, unquoted
+
+
+@dataclasses.dataclass(frozen=True)
+class Written:
+    """A table's data on disk, not yet published."""
+
+    table: str
+    uri: str
+    files: tuple[str, ...]
+    bytes: int
+    seconds: float
+
+
+def free_version(spark: SparkSession, target: str, run: str) -> str:
+    """The version that `run` may write: its own id, or `<id>.2` and so on if that is published.
+
+    Removes what a killed attempt of the same run left. Raises BadParams while another process is
+    writing under the same id.
+    """
+    storage = Storage(spark)
+    alive = living(storage, target)
+    published = _versions(read_pointers(spark, target, TABLES))
+    names = (run if attempt == 1 else f"{run}.{attempt}" for attempt in itertools.count(1))
+    version = next(name for name in names if name not in published)
+    if version in alive:
+        raise BadParams(f'--run: "{run}" is being written by another process; choose another id')
+    for table in TABLES:
+        storage.remove(data_folder(target, table, version))
+    return version
+
+
+def write(frame: DataFrame, folder: str, table: str, partitions: Sequence[str] = ()) -> Written:
+    """Writes one table's data as Parquet to `folder`, split by the columns `partitions`."""
+    began = time.monotonic()
+    frame.write.partitionBy(*partitions).parquet(folder)
+    data = frame.sparkSession.read.schema(frame.schema).parquet(folder)
+    files = sorted(unquoted(file) for file in data._jdf.inputFiles())
+    size = int(data._jdf.queryExecution().analyzed().stats().sizeInBytes())
+    return Written(table, folder, tuple(files), size, round(time.monotonic() - began, 3))
+
+
+def rows_on_disk(spark: SparkSession, tables: Iterable[Written]) -> dict[str, int]:
+    """How many rows each table's files hold, from their footers."""
+    found = {}
+    for written in tables:
+        found[written.table] = spark.read.parquet(written.uri).count()
+    return found
+
+
+def publish(spark: SparkSession, target: str, version: str, tables: Sequence[Written]) -> None:
+    """Makes `tables` the current ones, then sweeps what no pointer names."""
+    storage = Storage(spark)
+    names = [written.table for written in tables]
+    before = read_pointers(spark, target, names)
+    now = [pointer for written in tables for pointer in _pointers(written)]
+    write_pointers(storage, target, now)
+
+    kept = {(pointer.table, pointer.partition) for pointer in now}
+    alive = living(storage, target) - {version}
+    gone = [pointer for pointer in before if (pointer.table, pointer.partition) not in kept]
+    remove_pointers(storage, target, (old for old in gone if not old.versions & alive))
+    sweep(spark, target, version)
+
+
+def sweep(spark: SparkSession, target: str, version: str) -> None:
+    """Removes data folders that no pointer names and no live run is writing."""
+    storage = Storage(spark)
+    # Leases are read first: a run that ends in between has its pointers written.
+    spared = living(storage, target) | {version}
+    spared |= _versions(read_pointers(spark, target, TABLES))
+    for table in TABLES:
+        for folder in storage.children(data_folder(target, table)):
+            if folder not in spared:
+                storage.remove(data_folder(target, table, folder))
+
+
+def _pointers(written: Written) -> list[Pointer]:
+    by_partition: dict[str, list[str]] = {}
+    for file in written.files:
+        partition = file.rpartition(f"{_path(written.uri)}/")[2].rpartition("/")[0]
+        by_partition.setdefault(partition, []).append(file)
+    return [
+        Pointer(written.table, partition, tuple(files)) for partition, files in by_partition.items()
+    ]
+
+
+def _path(uri: str) -> str:
+    """A URI without its scheme and slashes, which are spelled in several ways."""
+    return uri.partition(":")[2].lstrip("/")
+
+
+def _versions(pointers: Iterable[Pointer]) -> set[str]:
+    return {version for pointer in pointers for version in pointer.versions}

@@ -1,0 +1,1 @@
+"""Reading text that holds JSON values, one to a line or fused."""

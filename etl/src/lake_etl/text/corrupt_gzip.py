@@ -1,0 +1,69 @@
+"""Says which gzip files cannot be read, once a reading has failed: Spark's own error does not."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from py4j.protocol import Py4JJavaError
+from pyspark.sql import functions as F
+
+from lake_etl.errors import BadData
+from lake_etl.text.lines import Lines
+
+SUFFIX = "*.gz"
+
+# A wbits that makes zlib expect gzip's header and checksum.
+_GZIP = zlib.MAX_WBITS | 16
+_CHUNK = 1 << 20
+
+MOST_NAMED = 10
+
+
+@contextmanager
+def named_when_corrupt(sources: Sequence[Lines]) -> Iterator[None]:
+    """Turns a failure inside into BadData when a gzip file of `sources` is truncated or corrupt."""
+    try:
+        yield
+    except Py4JJavaError as error:
+        found = [line for source in sources for line in _corrupt(source)]
+        if not found:
+            raise
+        more = [f"… and {len(found) - MOST_NAMED} more"] if len(found) > MOST_NAMED else []
+        raise BadData(*found[:MOST_NAMED], *more, details=found) from error
+
+
+def gzip_fault(content: bytes) -> str | None:
+    """Why `content` is no whole gzip file, or None. Several members in a row are one file."""
+    rest = content
+    while rest:
+        member = zlib.decompressobj(_GZIP)
+        try:
+            while rest and not member.eof:
+                member.decompress(rest, _CHUNK)
+                rest = member.unconsumed_tail
+            if not member.eof:
+                member.flush()
+        except zlib.error as error:
+            return str(error)
+        if not member.eof:
+            return "it ends in the middle"
+        rest = member.unused_data
+    return None
+
+
+def _corrupt(source: Lines) -> list[str]:
+    spark = source.frame.sparkSession
+    files = (
+        spark.read.format("binaryFile")
+        .option("recursiveFileLookup", True)
+        .option("pathGlobFilter", SUFFIX)
+        .load(source.uri)
+    )
+    faults = files.select("path", F.udf(gzip_fault, "string")("content").alias("fault"))
+    rows = faults.where(F.col("fault").isNotNull()).orderBy("path").collect()
+    return [
+        f"{source.name}: {row['path']} is no whole gzip file: {row['fault']}; upload it again"
+        for row in rows
+    ]

@@ -1,0 +1,96 @@
+"""The lines of every text file under a folder, and which of them the JVM may read by itself."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from py4j.protocol import Py4JJavaError
+from pyspark.errors import AnalysisException
+from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from lake_etl.errors import BadData
+
+BLANK = r"^[ \t]*+$"
+
+
+@dataclasses.dataclass(frozen=True)
+class Lines:
+    """Text that is yet to be read."""
+
+    name: str
+    uri: str
+
+    frame: DataFrame
+    """value, file (its URI, quoted), block (where the split of the file begins, in bytes), modified
+    (timestamp), line_id (rises through the lines of a block without a gap)."""
+
+    files: int
+    """How many files there are, empty ones too. Names that begin with "." or "_" are not read."""
+
+    bytes: int
+    """Their size as stored."""
+
+
+def lines(spark: SparkSession, name: str, uri: str) -> Lines:
+    """Every line under the folder `uri` (or of the file `uri`), plain or compressed by its suffix.
+
+    A line ends with LF, CRLF or CR. Raises BadData when there is no such folder, when it may not
+    be listed, or when it holds no file.
+    """
+    try:
+        text = spark.read.option("recursiveFileLookup", True).text(uri)
+        files = len(text._jdf.inputFiles())
+    except (AnalysisException, Py4JJavaError) as error:
+        raise BadData(_unreadable(name, uri, error)) from error
+    if files == 0:
+        raise BadData(
+            f"{name}: there is no file in {uri}; wanted JSON files: check the path, and that the"
+            " step that fills it has run"
+        )
+    frame = text.select(
+        "value",
+        F.col("_metadata.file_path").alias("file"),
+        F.col("_metadata.file_block_start").alias("block"),
+        F.col("_metadata.file_modification_time").alias("modified"),
+        F.monotonically_increasing_id().alias("line_id"),
+    )
+    size = int(text._jdf.queryExecution().analyzed().stats().sizeInBytes())
+    return Lines(name, uri, frame, files, size)
+
+
+def is_plain(line: Column) -> Column:
+    """Whether a line holds exactly one value, if it holds valid JSON at all. Python is not needed.
+
+    That is so for an object whose first "}" is its last character but blanks: it can hold no
+    second value. A line with bytes that are not UTF-8 is not plain.
+    """
+    trimmed = F.trim(line)
+    # On bytes these are copies and plain loops; on strings Spark would walk characters.
+    content = trimmed.cast("binary")
+    inside = F.substr(content, F.lit(1), F.octet_length(content) - 1)
+    return (
+        trimmed.startswith("{")
+        & trimmed.endswith("}")
+        & ~F.contains(inside, F.lit(bytearray(b"}")))
+        & (F.decode(content, "UTF-8") == trimmed)
+    )
+
+
+def is_blank(line: Column) -> Column:
+    """Whether a line holds nothing."""
+    return line.rlike(BLANK)
+
+
+def file_name(quoted: Column) -> Column:
+    """A file's URI as people write it, from the quoted form that Spark reports."""
+    # url_decode takes "+" for a blank, as forms do; a URI's path does not.
+    return F.url_decode(F.replace(quoted, F.lit("+"), F.lit("%2B")))
+
+
+def _unreadable(name: str, uri: str, error: Exception) -> str:
+    cause = str(getattr(error, "java_exception", error)).strip().split("\n")[0]
+    return (
+        f"{name}: cannot list {uri}: {cause}; check that the bucket and the folder exist and that"
+        " this role may list and read them"
+    )

@@ -1,0 +1,188 @@
+"""Reads JSON records of a shape, every one of them: used, filtered or rejected with a reason.
+
+Two passes. The first is the JVM's alone and reads the text once: it parses the plain lines and
+keeps the others as they are. The second takes those others, seldom more than a few, through Python.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+
+from pyspark import StorageLevel
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+from pyspark.sql import types as T
+
+from lake_etl.text.line_numbers import with_line_numbers
+from lake_etl.text.lines import Lines, file_name, is_blank, is_plain
+from lake_etl.text.shape import Shape, fault
+from lake_etl.text.shape_columns import parsed, selected, sound, surely_text
+from lake_etl.text.splitter import pieces
+
+USED, FILTERED, REJECTED, ODD, BLANK = "used", "filtered", "rejected", "odd", "blank"
+
+# Where a line stands, in a few bytes: see `line_numbers`.
+_PLACE = ("file_key", "block", "line_id")
+
+# A reject keeps no more of its text than this; the file and the line lead to the rest.
+MOST_VALUE_CHARS = 10_000
+
+# The parser in the JVM and the one in Python differ in corners such as lone surrogates.
+UNREADABLE = "no JSON that Spark can read"
+
+
+@dataclasses.dataclass(frozen=True)
+class Tally:
+    """What became of every record. The parts make up the whole."""
+
+    used: int
+    filtered: int
+    rejected: int
+
+    @property
+    def records(self) -> int:
+        """All records that were in the text."""
+        return self.used + self.filtered + self.rejected
+
+
+@dataclasses.dataclass(frozen=True)
+class Records:
+    """The records of one source, read and cached."""
+
+    lines: Lines
+    tally: Tally
+
+    used: DataFrame
+    """The shape's fields."""
+
+    rejects: DataFrame
+    """file, line (from 1), reason, value."""
+
+    cached: tuple[DataFrame, ...]
+
+    def forget(self) -> None:
+        """Frees the cache."""
+        for frame in self.cached:
+            frame.unpersist()
+
+
+def read(source: Lines, shape: Shape) -> Records:
+    """Reads `source` once and caches what it holds. It has no record when all lines are blank."""
+    scanned = _scan(source, shape).persist(StorageLevel.MEMORY_AND_DISK)
+    counts = _counts(scanned)
+    if not counts.get(ODD):
+        return Records(source, _tally(counts), _fields(scanned, shape), _none(scanned), (scanned,))
+    exact = _exact(scanned, shape).persist(StorageLevel.MEMORY_AND_DISK)
+    more = _counts(exact)
+    tally = _tally({kind: counts.get(kind, 0) + more.get(kind, 0) for kind in {*counts, *more}})
+    used = _fields(scanned, shape).unionByName(_fields(exact, shape))
+    return Records(source, tally, used, _rejects(exact, scanned), (scanned, exact))
+
+
+def _scan(source: Lines, shape: Shape) -> DataFrame:
+    """One row for each line: parsed, or raw when it is odd."""
+    line = F.col("value")
+    record = F.col("record")
+    kind = (
+        F.when(sound(record, shape) & surely_text(record, shape), _used_or_filtered(record, shape))
+        .when(is_blank(line), BLANK)
+        .otherwise(ODD)
+    )
+    return (
+        source.frame.withColumn("file_key", F.xxhash64("file"))
+        .withColumn("record", parsed(F.when(is_plain(line), line), shape))
+        .withColumn("kind", kind)
+        .select(
+            *_PLACE,
+            "kind",
+            *_columns(record, shape),
+            # Only odd lines are asked for these: the others' would fill the cache.
+            F.when(F.col("kind") == ODD, F.col("file")).alias("file"),
+            F.when(F.col("kind") == ODD, line.cast("binary")).alias("raw"),
+        )
+    )
+
+
+def _exact(scanned: DataFrame, shape: Shape) -> DataFrame:
+    """One row for each value of the odd lines, sound or rejected."""
+    piece, record = F.col("piece"), F.col("record")
+    is_sound = piece["reason"].isNull() & sound(record, shape)
+    return (
+        scanned.where(F.col("kind") == ODD)
+        .select(*_PLACE, "file", F.explode(_splitter(shape)("raw")).alias("piece"))
+        .withColumn("record", parsed(piece["text"], shape))
+        .select(
+            *_PLACE,
+            "file",
+            F.when(is_sound, _used_or_filtered(record, shape)).otherwise(REJECTED).alias("kind"),
+            *_columns(record, shape),
+            F.coalesce(piece["reason"], F.lit(UNREADABLE)).alias("reason"),
+            F.left(piece["text"], F.lit(MOST_VALUE_CHARS)).alias("text"),
+        )
+    )
+
+
+_PIECES = T.ArrayType(
+    T.StructType(
+        [
+            T.StructField("text", T.StringType(), nullable=False),
+            T.StructField("reason", T.StringType()),
+        ]
+    ),
+    containsNull=False,
+)
+
+
+def _splitter(shape: Shape) -> Callable[[str], Column]:
+    """A function in the workers: a line's values, each with the reason if it is rejected."""
+
+    def split(line: bytes) -> list[tuple[str, str | None]]:
+        # Bytes that are not UTF-8 are spelled out, as \xff.
+        return [
+            (
+                piece.text.decode("utf-8", "backslashreplace"),
+                piece.fault or fault(shape, piece.value),
+            )
+            for piece in pieces(line)
+        ]
+
+    return F.udf(split, _PIECES)
+
+
+def _used_or_filtered(record: Column, shape: Shape) -> Column:
+    return F.when(selected(record, shape), USED).otherwise(FILTERED)
+
+
+def _columns(record: Column, shape: Shape) -> list[Column]:
+    return [record[field.name].alias(field.name) for field in shape.fields]
+
+
+def _fields(frame: DataFrame, shape: Shape) -> DataFrame:
+    names = [field.name for field in shape.fields]
+    return frame.where(F.col("kind") == USED).select(*names)
+
+
+def _rejects(exact: DataFrame, scanned: DataFrame) -> DataFrame:
+    rejected = with_line_numbers(exact.where(F.col("kind") == REJECTED), scanned)
+    return rejected.select(
+        file_name(F.col("file")).alias("file"), "line", "reason", F.col("text").alias("value")
+    )
+
+
+def _none(scanned: DataFrame) -> DataFrame:
+    nothing = scanned.where(F.lit(False))
+    return nothing.select(
+        "file",
+        F.col("line_id").alias("line"),
+        F.col("kind").alias("reason"),
+        F.col("kind").alias("value"),
+    )
+
+
+def _counts(frame: DataFrame) -> dict[str, int]:
+    return {row["kind"]: row["count"] for row in frame.groupBy("kind").count().collect()}
+
+
+def _tally(counts: Mapping[str, int]) -> Tally:
+    return Tally(counts.get(USED, 0), counts.get(FILTERED, 0), counts.get(REJECTED, 0))

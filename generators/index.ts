@@ -1,0 +1,14 @@
+/** Seeded generators of data for the lake, and the places that they write to. No Spark, no Pulumi. */
+export { BadOptions, type Complaint } from "./badOptions";
+export { DAMAGES, type Damage } from "./sparkify/damage";
+export { type Expected } from "./sparkify/expected";
+export { generateSparkify, type Summary } from "./sparkify/generate";
+export {
+  BENCHMARK_SIZE,
+  DEFAULTS,
+  type Progress,
+  type RecordOptions,
+  type SparkifyOptions,
+} from "./sparkify/options";
+export { MOST, MOST_EVENTS_A_USER_A_DAY } from "./sparkify/readOptions";
+export { events, songs } from "./sparkify/records";
