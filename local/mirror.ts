@@ -40,7 +40,8 @@ export async function downloadBucket(args: MirrorArgs): Promise<Mirrored> {
   await inParallel(keysOf(pages), limitOf(args), async (key) => {
     signal?.throwIfAborted();
     const file = placeOf(args.folder, key, prefix);
-    total.bytes += await downloadObject(client, { Bucket: bucket, Key: key }, file);
+    const bytes = await downloadObject(client, { Bucket: bucket, Key: key }, file);
+    total.bytes += bytes;
     total.objects += 1;
   });
   return total;

@@ -2,5 +2,6 @@ export { deploy, type StackOutputs } from "./deploy";
 export { record, valueOf, type Recorded } from "./record";
 export { renderEmr, type RenderedArtifact, type RenderedBuckets, type RenderedEmr } from "./render";
 export { readSettings, type StackConfig } from "./settings";
+export { settingsTable, stackFileSchema } from "./settingsDocs";
 export { SETTINGS, VARIANTS, type Settings } from "./settingsSchema";
 export { stackConfig } from "./stackFile";

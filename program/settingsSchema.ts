@@ -65,7 +65,7 @@ export const SETTINGS = z.strictObject({
     description:
       "NAT gateways of the private subnets. Without one, the interface endpoints that EMR needs are made instead.",
     wanted: `one of ${Object.values(NatMode).join(", ")}`,
-    example: "single",
+    example: "one",
   }),
   interfaceEndpoints: setting(z.array(z.string().regex(/^[a-z0-9.-]+$/)).default([]), {
     description: "AWS services that the private subnets reach without NAT, by short name.",

@@ -3,11 +3,11 @@ import { type LatencyStoreOptions, startLatencyStore } from "./latencyStore";
 /** Serves the store that the first word describes as JSON; prints where it is, then runs until it is ended. */
 async function main(description: string | undefined): Promise<void> {
   const options = JSON.parse(description ?? "{}") as LatencyStoreOptions;
-  const { endpoint, stop } = await startLatencyStore(options);
+  const store = await startLatencyStore(options);
   process.once("SIGTERM", () => {
-    void stop().finally(() => process.exit());
+    void store.stop().finally(() => process.exit());
   });
-  process.stdout.write(`${endpoint}\n`);
+  process.stdout.write(`${store.endpoint}\n`);
 }
 
 void main(process.argv[2]);

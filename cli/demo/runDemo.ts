@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fillRun, newRunId } from "../../emr";
 import { type JobFlowResult, type ObjectStore, startObjectStore } from "../../local";
@@ -38,7 +37,9 @@ export interface DemoRun {
 
 /** Runs the stack's pipeline from input files to tables. A failed run is a result, not an error. */
 export async function runDemo(plan: DemoPlan, session: Session): Promise<DemoRun> {
-  const scratch = await mkdtemp(join(tmpdir(), "lake-demo-"));
+  // Inside the work folder, so that the next run clears it away when this one is killed.
+  const scratch = join(plan.work, "scratch");
+  await mkdir(scratch);
   const stores: ObjectStore[] = [];
   try {
     const data = await phase(session, dataTitle(plan.data), (tell) =>

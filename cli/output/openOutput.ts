@@ -10,5 +10,8 @@ export function openOutput(
   stderr: NodeJS.WriteStream,
 ): Output {
   if (json !== undefined) return new JsonOutput(stdout, json);
-  return stdout.isTTY ? new TerminalOutput(stdout, stderr) : new PlainOutput(stdout, stderr);
+  // A terminal without a width, as some build servers have, can show no live list.
+  return stdout.isTTY && stdout.columns > 0
+    ? new TerminalOutput(stdout, stderr)
+    : new PlainOutput(stdout, stderr);
 }

@@ -44,7 +44,7 @@ function natZones(mode: NatMode, zones: readonly PrivateZone[]): readonly Privat
   switch (mode) {
     case NatMode.None:
       return [];
-    case NatMode.Single:
+    case NatMode.One:
       return zones.slice(0, 1);
     case NatMode.PerZone:
       return zones;

@@ -16,7 +16,7 @@ export enum NatMode {
   /** Not at all: only what has an endpoint in the network can be reached, and there is no public subnet. */
   None = "none",
   /** Through one NAT gateway, in the first zone: the cheapest; the others lose their way out when that zone fails. */
-  Single = "single",
+  One = "one",
   /** Through a NAT gateway in each zone. */
   PerZone = "per-zone",
 }
@@ -28,7 +28,7 @@ export const DEFAULT_CIDR = "10.20.0.0/16";
 export const DEFAULT_ZONES = 2;
 
 /** How private subnets reach the internet. */
-export const DEFAULT_NAT = NatMode.Single;
+export const DEFAULT_NAT = NatMode.One;
 
 /** Days that flow logs are kept. */
 export const DEFAULT_FLOW_LOG_DAYS = 30;

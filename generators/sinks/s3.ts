@@ -53,25 +53,25 @@ export class S3Sink implements Sink {
     });
   }
 
+  /**
+   * Once the signal says so, the content ends with its reason: then the upload fails, waits for the
+   * parts on their way and removes all of them. (Its own `abort` would not wait.)
+   */
   async write({ path, content }: GeneratedFile, signal: AbortSignal): Promise<void> {
     const { bucket, prefix } = this.place;
     signal.throwIfAborted();
-    const body = Buffer.isBuffer(content) ? content : Readable.from(copies(content));
+    const body = Buffer.isBuffer(content) ? content : Readable.from(until(signal, copies(content)));
     const upload = new Upload({
       client: this.client,
       params: { Bucket: bucket, Key: prefix + path, Body: body },
       partSize: PART_BYTES,
       queueSize: PARTS_AT_ONCE,
     });
-    const abort = (): void => void upload.abort();
-    signal.addEventListener("abort", abort, { once: true });
     try {
       await this.explained("write to", () => upload.done());
     } catch (error) {
       signal.throwIfAborted();
       throw error;
-    } finally {
-      signal.removeEventListener("abort", abort);
     }
   }
 
@@ -106,6 +106,13 @@ export class S3Sink implements Sink {
         { cause: error },
       );
     }
+  }
+}
+
+async function* until(signal: AbortSignal, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const bytes of chunks) {
+    signal.throwIfAborted();
+    yield bytes;
   }
 }
 

@@ -8,7 +8,7 @@ import { otherSongAt, type Song, songAt } from "./song";
  * How many songs are played at all, of those that the song files tell of and of the others; the
  * rest is the long tail that nobody plays. Makes plays about as varied as the real ones.
  */
-export const PLAYED_SONGS = 35_000;
+export const PLAYED_SONGS = 16_000;
 
 /** Stands for a song that is played: a whole number. */
 export type Play = number;

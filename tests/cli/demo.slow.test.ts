@@ -66,7 +66,7 @@ function succeeded(ended: Ended): void {
 }
 
 describe("lake demo, on the real data", function () {
-  this.timeout(600_000);
+  this.timeout(900_000);
   const places: string[] = [];
   const out = (): string => join(places[0] ?? "", "emr");
   const demo = (...words: string[]): string[] => ["demo", "emr", "--out", out(), ...words];

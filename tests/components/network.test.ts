@@ -155,7 +155,7 @@ describe("Network", () => {
   });
 
   it("nat: single sends every zone through the first zone's gateway", async () => {
-    const resources = await network({ zones: 3, nat: NatMode.Single });
+    const resources = await network({ zones: 3, nat: NatMode.One });
     assert.deepEqual(waysOut(resources), ["net-nat-1-id", "net-nat-1-id", "net-nat-1-id"]);
     assert.equal(
       onlyOne(resources, "aws:ec2/natGateway:NatGateway").inputs["subnetId"],

@@ -50,7 +50,7 @@ describe("readSettings", () => {
       (error: Error) => {
         assert.match(error.message, /lake:zones: must be a whole number from 2 to 4, got 7/);
         assert.match(error.message, /pulumi config set lake:zones "2"/);
-        assert.match(error.message, /lake:nat: must be one of none, single, per-zone, got two/);
+        assert.match(error.message, /lake:nat: must be one of none, one, per-zone, got two/);
         assert.match(error.message, /lake:taskSpotPercent: must be .*, got 1\.5/);
         return true;
       },

@@ -25,6 +25,9 @@ DEFAULTS: Mapping[str, str] = {
     "spark.sql.ansi.enabled": "true",
     # Spark's own default, INT96, has no statistics that a reader could skip row groups by.
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    # Lets a task write a few partitions side by side: else Spark would sort by partition what the
+    # job has sorted by time.
+    "spark.sql.maxConcurrentOutputFileWriters": "24",
     # Compressing a cache took longer than everything else that star-schema does with it.
     "spark.sql.inMemoryColumnarStorage.compressed": "false",
 }

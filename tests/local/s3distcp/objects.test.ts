@@ -52,6 +52,17 @@ describe("s3-dist-cp and S3", () => {
     assert.deepEqual(await place.list("back/"), ["in", "in1"], "a full file gets no more");
   });
 
+  it("on HDFS does not add to a file that the same run is still writing", async () => {
+    const MIB = Buffer.alloc(1024 * 1024, "x");
+    for (const name of ["a", "b", "c"]) await place.put(`in/${name}`, MIB);
+    const words = [`--src=${place.uri("in/")}`, "--dest=hdfs:///chunks/", "--groupBy=.*/(in)/.*"];
+    const { exitCode, log } = await places.copy([...words, "--targetSize=1"]);
+    assert.equal(exitCode, 0, log);
+    assert.doesNotMatch(log, /attempt/);
+    await places.copy(["--src=hdfs:///chunks/", `--dest=${place.uri("back/")}`]);
+    assert.deepEqual(await place.list("back/"), ["in", "in1", "in2"]);
+  });
+
   it("writes as the upload options say", async () => {
     await place.put("in/a.json", "1");
     const words = [`--src=${place.uri("in/")}`, `--dest=${place.uri("out/")}`];

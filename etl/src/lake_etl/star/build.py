@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as F
@@ -11,10 +13,14 @@ from lake_etl.errors import BadData
 from lake_etl.report import Report, TableEntry
 from lake_etl.star import plays, songs
 from lake_etl.star.inputs import Inputs
-from lake_etl.star.layout import Spread, data_folder, spread_for
+from lake_etl.star.layout import TABLES, Spread, data_folder, months_between, spread_for
 from lake_etl.star.publish import Written, rows_on_disk, write
+from lake_etl.text.tally import Tally
 
-SONG_PARTITIONS = {"flat": (), "year-artist": ("year", "artist_id")}
+SONG_PARTITIONS: dict[str, Sequence[str]] = {"flat": (), "year-artist": ("year", "artist_id")}
+
+# Tables that are computed at a time, so that one's last task does not leave the cores idle.
+WRITERS = 3
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,29 +33,29 @@ class Tables:
 
 def write_tables(inputs: Inputs, target: str, version: str, songs_layout: str) -> Tables:
     """Writes the data of all five tables to the folders of `version`."""
-
-    def folder(table: str) -> str:
-        return data_folder(target, table, version)
-
     records = inputs.songs.used
     moments = plays.moments(inputs.events.used)
-    spread = _spread(moments)
-
-    song_rows = songs.songs(records)
-    if songs_layout == "flat":
-        song_rows = one_file(song_rows, "song_id")
-    else:
-        song_rows = song_rows.repartition(*SONG_PARTITIONS[songs_layout])
-    written = [
-        write(song_rows, folder("songs"), "songs", SONG_PARTITIONS[songs_layout]),
-        write(one_file(songs.artists(records), "artist_id"), folder("artists"), "artists"),
-        write(one_file(plays.users(inputs.events.used), "user_id"), folder("users"), "users"),
-        write(_time(moments, spread), folder("time"), "time", plays.PARTITIONS),
-    ]
+    spread = _spread(inputs.events.tally)
     seen = Observation("songplays")
-    rows = _songplays(moments, songs.song_keys(records), spread, seen)
-    written.append(write(rows, folder("songplays"), "songplays", plays.PARTITIONS))
-    return Tables(tuple(written), int(seen.get["copies"] or 0))
+    frames: dict[str, tuple[DataFrame, Sequence[str]]] = {
+        # The largest first: the small ones fill the gaps that it leaves.
+        "songplays": (
+            _songplays(moments, songs.song_keys(records), spread, seen),
+            plays.PARTITIONS,
+        ),
+        "time": (_time(moments, spread), plays.PARTITIONS),
+        "users": (one_file(plays.users(inputs.events.used), "user_id"), ()),
+        "songs": _songs(records, songs_layout),
+        "artists": (one_file(songs.artists(records), "artist_id"), ()),
+    }
+
+    def written(table: str) -> Written:
+        frame, partitions = frames[table]
+        return write(frame, data_folder(target, table, version), table, partitions)
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        tables = {table.table: table for table in pool.map(written, frames)}
+    return Tables(tuple(tables[name] for name in TABLES), int(seen.get["copies"] or 0))
 
 
 def check(spark: SparkSession, inputs: Inputs, tables: Tables, report: Report) -> None:
@@ -83,9 +89,15 @@ def one_file(frame: DataFrame, key: str) -> DataFrame:
     return frame.repartition(1).sortWithinPartitions(key)
 
 
-def _spread(moments: DataFrame) -> Spread:
-    months = moments.groupBy(*plays.PARTITIONS).count().collect()
-    return spread_for([row["count"] for row in months])
+def _spread(events: Tally) -> Spread:
+    first, last = events.span or (0, 0)
+    return spread_for(events.used, months_between(first, last))
+
+
+def _songs(records: DataFrame, layout: str) -> tuple[DataFrame, Sequence[str]]:
+    partitions = SONG_PARTITIONS[layout]
+    rows = songs.songs(records)
+    return (rows.repartition(*partitions) if partitions else one_file(rows, "song_id")), partitions
 
 
 def _time(moments: DataFrame, spread: Spread) -> DataFrame:
@@ -98,11 +110,8 @@ def _songplays(moments: DataFrame, keys: DataFrame, spread: Spread, seen: Observ
 
     The count is taken in the stage that writes, which Spark counts once however often it retries.
     """
-    rows = plays.with_songs(moments, keys).withColumn(
-        plays.SLICE, F.dayofmonth("start_time") % F.lit(spread.slices)
-    )
-    spread_rows = plays.songplay(rows).repartition(spread.tasks, *plays.PARTITIONS, plays.SLICE)
-    numbered = plays.copies_numbered(spread_rows)
+    joined = plays.with_songs(moments, keys)
+    numbered = plays.copies_numbered(plays.spread(joined, spread.slices, spread.tasks))
     is_copy = F.when(F.col("copy") > 1, 1).otherwise(0)
     counted = numbered.observe(seen, F.sum(is_copy).alias("copies"))
-    return counted.where(F.col("copy") == 1).drop("copy", plays.SLICE)
+    return plays.songplays(counted.where(F.col("copy") == 1))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from datetime import datetime, timezone
 
 TABLES = ("songs", "artists", "users", "time", "songplays")
 POINTER = "symlink.txt"
@@ -20,6 +21,9 @@ ROWS_PER_FILE = 250_000
 # Spare tasks, so that hashing seldom puts two slices of a month into one of them.
 TASKS_PER_SLICE = 4
 MOST_TASKS = 1000
+
+# A day is not divided further.
+MOST_SLICES = 31
 
 
 def data_folder(target: str, table: str, version: str = "") -> str:
@@ -47,9 +51,15 @@ class Spread:
     tasks: int
 
 
-def spread_for(rows_by_month: list[int]) -> Spread:
-    """The spread for as many rows in each month. The same rows make the same files everywhere."""
-    slices = max(1, *(math.ceil(rows / ROWS_PER_FILE) for rows in [*rows_by_month, 1]))
-    slices = min(slices, 31)
-    tasks = len(rows_by_month) * slices * TASKS_PER_SLICE
-    return Spread(slices, 1 if len(rows_by_month) * slices == 1 else min(tasks, MOST_TASKS))
+def spread_for(rows: int, months: int) -> Spread:
+    """The spread of as many rows over as many months: the same rows make the same files."""
+    slices = min(math.ceil(rows / months / ROWS_PER_FILE) or 1, MOST_SLICES)
+    if months * slices == 1:
+        return Spread(slices=1, tasks=1)
+    return Spread(slices, min(months * slices * TASKS_PER_SLICE, MOST_TASKS))
+
+
+def months_between(first: int, last: int) -> int:
+    """How many months of UTC two moments span, in milliseconds since 1970. At least one."""
+    begin, end = (datetime.fromtimestamp(ms / 1000, timezone.utc) for ms in (first, last))
+    return (end.year - begin.year) * 12 + end.month - begin.month + 1

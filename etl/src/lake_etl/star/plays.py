@@ -11,15 +11,21 @@ PARTITIONS = ("year", "month")
 # Tells the rows of a partition that one task writes: see `spread`.
 SLICE = "slice"
 
+# What tells plays of one moment apart.
+KEY = ("sessionId", "itemInSession", "userId")
+
 # A digest is cut to this many hexadecimal digits (128 bits).
 ID_DIGITS = 32
 
 
 def moments(events: DataFrame) -> DataFrame:
-    """`events` with start_time (UTC, from ts in milliseconds) and its year and month."""
-    start_time = F.timestamp_millis("ts")
+    """`events` with start_time (UTC, from ts in milliseconds) and its year and month.
+
+    A userId of null becomes ''.
+    """
     return (
-        events.withColumn("start_time", start_time)
+        events.withColumn("start_time", F.timestamp_millis("ts"))
+        .withColumn("userId", F.coalesce("userId", F.lit("")))
         .withColumn("year", F.year("start_time"))
         .withColumn("month", F.month("start_time"))
     )
@@ -58,13 +64,14 @@ def spread(frame: DataFrame, slices: int, tasks: int) -> DataFrame:
 def time(spread_moments: DataFrame) -> DataFrame:
     """One row for each distinct start_time: start_time, hour, day, week, month, year, weekday.
 
-    `spread_moments` are plays as `spread` leaves them. All in UTC. `week` is the ISO week and
-    goes with the ISO year, which around New Year is not `year`: 2018-12-31 has week 1 and year
-    2018. `weekday` 1 is Monday, 7 is Sunday.
+    `spread_moments` are plays as `spread` leaves them. All in UTC. `week` is the ISO week and goes
+    with the ISO year, which around New Year is not `year`: 2018-12-31 has week 1 and year 2018.
+    `weekday` 1 is Monday, 7 is Sunday.
     """
     moment = F.col("start_time")
-    distinct = spread_moments.dropDuplicates([*PARTITIONS, SLICE, "start_time"])
-    return distinct.select(
+    # Names what lies together already, so that nothing is shuffled again.
+    distinct = spread_moments.dropDuplicates(["start_time", *PARTITIONS, SLICE])
+    return distinct.sortWithinPartitions("start_time").select(
         "start_time",
         F.hour(moment).alias("hour"),
         F.dayofmonth(moment).alias("day"),
@@ -72,13 +79,13 @@ def time(spread_moments: DataFrame) -> DataFrame:
         "month",
         "year",
         (F.weekday(moment) + 1).alias("weekday"),
-    ).sortWithinPartitions(*PARTITIONS, "start_time")
+    )
 
 
 def with_songs(plays: DataFrame, keys: DataFrame) -> DataFrame:
     """`plays` with song_id and artist_id, null where no song has their title, artist and length.
 
-    `keys` are `song_keys`. There are as many rows as before.
+    `keys` are `song_keys`. There are as many rows as before; song, artist and length are gone.
     """
     found = keys.select(
         F.col("title").alias("song"),
@@ -87,10 +94,33 @@ def with_songs(plays: DataFrame, keys: DataFrame) -> DataFrame:
         "song_id",
         "artist_id",
     )
-    return plays.join(F.broadcast(found), ["song", "artist", "length"], "left")
+    joined = plays.join(F.broadcast(found), ["song", "artist", "length"], "left")
+    return joined.select(
+        "start_time",
+        *KEY,
+        "level",
+        "location",
+        "userAgent",
+        "song_id",
+        "artist_id",
+        *PARTITIONS,
+    )
 
 
-def songplay(plays: DataFrame) -> DataFrame:
+def copies_numbered(spread_plays: DataFrame) -> DataFrame:
+    """`spread_plays` with `copy`: 1 for the first record of a play, in order of start_time.
+
+    An event that was delivered twice is one play. Where its copies differ, the first in
+    alphabetical order counts.
+    """
+    # Names what lies together already, so that nothing is shuffled again; the moment first, so
+    # that it alone decides nearly every comparison of the sort.
+    place = Window.partitionBy("start_time", *KEY, *PARTITIONS, SLICE)
+    others = ["level", "song_id", "artist_id", "location", "userAgent"]
+    return spread_plays.withColumn("copy", F.row_number().over(place.orderBy(*others)))
+
+
+def songplays(plays: DataFrame) -> DataFrame:
     """The columns of songplays, one row for each row of `plays` (as `with_songs` leaves them).
 
     user_id is null for a play of nobody.
@@ -106,19 +136,7 @@ def songplay(plays: DataFrame) -> DataFrame:
         "location",
         F.col("userAgent").alias("user_agent"),
         *PARTITIONS,
-        SLICE,
     )
-
-
-def copies_numbered(songplays: DataFrame) -> DataFrame:
-    """`songplays` with `copy`, 1 for the first row of a songplay_id, in order of start_time.
-
-    An event that was delivered twice is one play. Where its copies differ, the first in
-    alphabetical order counts.
-    """
-    place = Window.partitionBy(*PARTITIONS, SLICE, "start_time", "songplay_id")
-    others = ["user_id", "level", "song_id", "artist_id", "session_id", "location", "user_agent"]
-    return songplays.withColumn("copy", F.row_number().over(place.orderBy(*others)))
 
 
 def _songplay_id() -> Column:
@@ -126,5 +144,6 @@ def _songplay_id() -> Column:
 
     Three numbers and then the user: whatever characters a userId has, no two plays spell the same.
     """
-    key = F.concat_ws("|", "ts", "sessionId", "itemInSession", F.coalesce("userId", F.lit("")))
+    ts = F.unix_millis("start_time")
+    key = F.concat_ws("|", ts, *KEY)
     return F.left(F.sha2(key, 256), F.lit(ID_DIGITS))

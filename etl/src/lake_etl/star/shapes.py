@@ -29,6 +29,7 @@ EVENTS = Shape(
     ),
     # A play is told from another by its moment, user, session and place in the session.
     only=Selection("page", NEXT_SONG, needed=("sessionId", "itemInSession")),
+    spanning="ts",
 )
 
 SONGS = Shape(

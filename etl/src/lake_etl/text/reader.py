@@ -7,7 +7,7 @@ keeps the others as they are. The second takes those others, seldom more than a 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from pyspark import StorageLevel
 from pyspark.sql import Column, DataFrame
@@ -19,8 +19,7 @@ from lake_etl.text.lines import Lines, file_name, is_blank, is_plain
 from lake_etl.text.shape import Shape, fault
 from lake_etl.text.shape_columns import parsed, selected, sound, surely_text
 from lake_etl.text.splitter import pieces
-
-USED, FILTERED, REJECTED, ODD, BLANK = "used", "filtered", "rejected", "odd", "blank"
+from lake_etl.text.tally import BLANK, FILTERED, ODD, REJECTED, USED, Tally, count_kinds
 
 # Where a line stands, in a few bytes: see `line_numbers`.
 _PLACE = ("file_key", "block", "line_id")
@@ -30,20 +29,6 @@ MOST_VALUE_CHARS = 10_000
 
 # The parser in the JVM and the one in Python differ in corners such as lone surrogates.
 UNREADABLE = "no JSON that Spark can read"
-
-
-@dataclasses.dataclass(frozen=True)
-class Tally:
-    """What became of every record. The parts make up the whole."""
-
-    used: int
-    filtered: int
-    rejected: int
-
-    @property
-    def records(self) -> int:
-        """All records that were in the text."""
-        return self.used + self.filtered + self.rejected
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,12 +55,12 @@ class Records:
 def read(source: Lines, shape: Shape) -> Records:
     """Reads `source` once and caches what it holds. It has no record when all lines are blank."""
     scanned = _scan(source, shape).persist(StorageLevel.MEMORY_AND_DISK)
-    counts = _counts(scanned)
-    if not counts.get(ODD):
-        return Records(source, _tally(counts), _fields(scanned, shape), _none(scanned), (scanned,))
+    counts = count_kinds(scanned, shape)
+    if not counts.of(ODD):
+        tally = counts.tally()
+        return Records(source, tally, _fields(scanned, shape), _none(scanned), (scanned,))
     exact = _exact(scanned, shape).persist(StorageLevel.MEMORY_AND_DISK)
-    more = _counts(exact)
-    tally = _tally({kind: counts.get(kind, 0) + more.get(kind, 0) for kind in {*counts, *more}})
+    tally = counts.with_more(count_kinds(exact, shape)).tally()
     used = _fields(scanned, shape).unionByName(_fields(exact, shape))
     return Records(source, tally, used, _rejects(exact, scanned), (scanned, exact))
 
@@ -178,11 +163,3 @@ def _none(scanned: DataFrame) -> DataFrame:
         F.col("kind").alias("reason"),
         F.col("kind").alias("value"),
     )
-
-
-def _counts(frame: DataFrame) -> dict[str, int]:
-    return {row["kind"]: row["count"] for row in frame.groupBy("kind").count().collect()}
-
-
-def _tally(counts: Mapping[str, int]) -> Tally:
-    return Tally(counts.get(USED, 0), counts.get(FILTERED, 0), counts.get(REJECTED, 0))

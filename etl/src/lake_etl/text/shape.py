@@ -61,6 +61,9 @@ class Shape:
     fields: tuple[Field, ...]
     only: Selection | None = None
 
+    spanning: str | None = None
+    """A needed integer whose least and greatest values are told with the counts."""
+
 
 def fault(shape: Shape, value: object) -> str | None:
     """Every complaint about a decoded JSON value, or None: `ts: wanted integer, came "abc"`."""

@@ -48,7 +48,7 @@ def surely_text(record: Column, shape: Shape) -> Column:
     """Whether no text of a sound struct might have been a list, which Spark takes for its text."""
     texts = [record[field.name] for field in shape.fields if field.kind is Kind.TEXT]
     listlike = [F.coalesce(text.startswith("["), F.lit(False)) for text in texts]
-    return ~reduce(Column.__or__, listlike, F.lit(False))
+    return ~F.greatest(F.lit(False), F.lit(False), *listlike)
 
 
 def selected(record: Column, shape: Shape) -> Column:

@@ -1,0 +1,75 @@
+"""Counts what became of every record, in one pass over what is cached."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from lake_etl.text.shape import Shape
+
+# What a record, or a line that is yet to be taken apart, is.
+USED, FILTERED, REJECTED, ODD, BLANK = "used", "filtered", "rejected", "odd", "blank"
+
+
+@dataclasses.dataclass(frozen=True)
+class Tally:
+    """What became of every record. The parts make up the whole."""
+
+    used: int
+    filtered: int
+    rejected: int
+
+    span: tuple[int, int] | None = None
+    """The least and the greatest value of the shape's `spanning` field among used records."""
+
+    @property
+    def records(self) -> int:
+        """All records that were in the text."""
+        return self.used + self.filtered + self.rejected
+
+
+@dataclasses.dataclass(frozen=True)
+class Counts:
+    """Rows by kind, and the span of those that are used."""
+
+    rows: Mapping[str, int]
+    spans: tuple[tuple[int, int], ...]
+
+    def of(self, kind: str) -> int:
+        """Rows of `kind`."""
+        return self.rows.get(kind, 0)
+
+    def with_more(self, others: Counts) -> Counts:
+        """These counts and those of other rows."""
+        kinds = {*self.rows, *others.rows}
+        rows = {kind: self.of(kind) + others.of(kind) for kind in kinds}
+        return Counts(rows, self.spans + others.spans)
+
+    def tally(self) -> Tally:
+        """What became of the records among the rows."""
+        span = None
+        if self.spans:
+            span = min(least for least, _ in self.spans), max(most for _, most in self.spans)
+        return Tally(self.of(USED), self.of(FILTERED), self.of(REJECTED), span)
+
+
+def count_kinds(frame: DataFrame, shape: Shape) -> Counts:
+    """Counts the rows of `frame` by their `kind`."""
+    spanning = F.col(shape.spanning) if shape.spanning else F.lit(None).cast("long")
+    counted = frame.groupBy("kind").agg(
+        F.count(F.lit(1)).alias("rows"),
+        F.min(spanning).alias("least"),
+        F.max(spanning).alias("most"),
+    )
+    found = counted.collect()
+    return Counts(
+        {row["kind"]: row["rows"] for row in found},
+        tuple(
+            (row["least"], row["most"])
+            for row in found
+            if row["kind"] == USED and row["least"] is not None
+        ),
+    )

@@ -1,0 +1,90 @@
+"""What the tests share: one Spark session, the real data, and jobs run in process."""
+
+from __future__ import annotations
+
+import os
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pyspark.sql import SparkSession
+
+from lake_etl.params import parse
+from lake_etl.registry import jobs
+from lake_etl.report import Report
+from lake_etl.session import session
+
+REPOSITORY = Path(__file__).parents[2]
+DATA = Path(os.environ.get("LAKE_TEST_DATA", REPOSITORY.parent / "shared" / "data"))
+
+# A job that ran: its report, filled in. It raises what the job raises.
+RunJob = Callable[..., Report]
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[SparkSession]:
+    """The session of all tests, made by the jobs' own builder."""
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    os.environ["PYSPARK_SUBMIT_ARGS"] = (
+        "--master local[2] --conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2"
+        " --conf spark.driver.bindAddress=127.0.0.1 --conf spark.driver.host=127.0.0.1"
+        " pyspark-shell"
+    )
+    made = session("tests")
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def run_job(spark: SparkSession) -> RunJob:
+    """Runs a job in the tests' session: `run_job("verify", "--source", …)`."""
+
+    def run(name: str, *words: object) -> Report:
+        job = jobs()[name]
+        report = Report(name, "test")
+        job.run(spark, parse(job.params, [str(word) for word in words], name), report)
+        return report
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def sparkify(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real files: log_data/2018/11/*.json and song_data/A/B/C/*.json."""
+    folder = DATA / "sparkify"
+    if not folder.is_dir():
+        pytest.skip(f"there is no test data at {folder}; set LAKE_TEST_DATA")
+    into = tmp_path_factory.mktemp("sparkify")
+    for name in ("log_data", "song_data"):
+        with zipfile.ZipFile(folder / f"{name}.zip") as zipped:
+            zipped.extractall(into)
+    return into
+
+
+@pytest.fixture(scope="session")
+def fused(sparkify: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real files as S3DistCp joins them: byte by byte, in two files of each kind."""
+    into = tmp_path_factory.mktemp("fused")
+    for name in ("log_data", "song_data"):
+        files = sorted((sparkify / name).rglob("*.json"))
+        (into / name).mkdir()
+        for part in (0, 1):
+            joined = b"".join(file.read_bytes() for file in files[part::2])
+            (into / name / f"{name}{part}.json").write_bytes(joined)
+    return into
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Callable[..., Path]:
+    """Makes a folder of files: `folder("in", a=b"…", b=b"…")`, each with the suffix .json."""
+
+    def make(name: str, suffix: str = ".json", **files: bytes) -> Path:
+        made = tmp_path / name
+        made.mkdir(parents=True, exist_ok=True)
+        for file, content in files.items():
+            (made / f"{file}{suffix}").write_bytes(content)
+        return made
+
+    return make

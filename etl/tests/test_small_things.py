@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import ast
+import gzip
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lake_etl import manifest
+from lake_etl.fields import between, matching, uri, uris
+from lake_etl.jobs.star_schema import RUN_ID, RUN_WORDS
+from lake_etl.report import Report, run_of
+from lake_etl.star.layout import ROWS_PER_FILE, Spread, months_between, spread_for
+from lake_etl.star.lease import DEAD_AFTER_SECONDS, is_live
+from lake_etl.star.pointers import version_of
+from lake_etl.text.corrupt_gzip import gzip_fault
+from lake_etl.text.pairs import names_of, unpaired
+from records import NOVEMBER
+
+ETL = Path(__file__).parents[1]
+LAUNCHER = ETL / "run_job.py"
+
+
+def test_jobs_json_is_as_the_jobs_declare_it() -> None:
+    assert manifest.main(["--check"]) == 0, "stale: run python -m lake_etl.manifest"
+
+
+def test_a_stale_manifest_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "jobs.json"
+    assert manifest.main([str(file)]) == 0
+    assert manifest.main(["--check", str(file)]) == 0
+    file.write_text(file.read_text().replace("verify", "verily"))
+
+    assert manifest.main(["--check", str(file)]) == 1
+    assert capsys.readouterr().err.startswith("lake_etl: error: ")
+
+
+def test_the_manifest_says_what_the_contract_promises() -> None:
+    said = json.loads(manifest.text())
+    jobs = {job["name"]: {p["name"]: p for p in job["params"]} for job in said["jobs"]}
+
+    assert {name: list(params) for name, params in jobs.items()} == {
+        "compact": ["source", "target", "target-size-mib", "report"],
+        "star-schema": [
+            *("logs", "songs", "target", "rejects", "run"),
+            *("songs-layout", "max-reject-percent", "report"),
+        ],
+        "verify": ["source", "target", "snapshot", "report"],
+    }
+    assert jobs["star-schema"]["songs-layout"]["choices"] == ["flat", "year-artist"]
+    assert jobs["compact"]["target-size-mib"] | {"help": ""} == {
+        "name": "target-size-mib",
+        "type": "integer",
+        "required": False,
+        "default": 128,
+        "choices": None,
+        "help": "",
+    }
+    assert jobs["verify"]["snapshot"]["type"] == "strings"
+    assert all(param["help"] for params in jobs.values() for param in params.values())
+
+
+def test_the_launcher_can_be_read_by_python_3_7() -> None:
+    ast.parse(LAUNCHER.read_text(), feature_version=(3, 7))
+
+
+@pytest.mark.parametrize("version", [(3, 7, 1), (3, 9, 20), (3, 12, 0)])
+def test_the_launcher_refuses_other_pythons(version: tuple[int, int, int]) -> None:
+    code = (
+        f"import runpy, sys; sys.version_info = {version}; sys.argv = ['run_job.py', 'verify'];"
+        f"runpy.run_path({str(LAUNCHER)!r}, run_name='__main__')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 4
+    assert "wanted Python 3.10 or 3.11, came " + ".".join(map(str, version)) in done.stderr
+    assert done.stderr.startswith("lake_etl: error: ")
+
+
+def test_the_launcher_says_when_the_wheel_is_not_there() -> None:
+    done = subprocess.run(
+        [sys.executable, "-S", "-E", str(LAUNCHER), "verify"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "--py-files" in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("run", ["a", "2018-11-01T00.00_x", "A" * 128])
+def test_a_run_id_will_do(run: str) -> None:
+    assert matching(RUN_ID, RUN_WORDS)(run) is None
+
+
+@pytest.mark.parametrize("run", ["", ".a", "a/b", "a b", "A" * 129, "{{run}}", "a\n"])
+def test_a_run_id_will_not_do(run: str) -> None:
+    assert matching(RUN_ID, RUN_WORDS)(run) is not None
+
+
+def test_checks_of_values() -> None:
+    assert between(0, 100)(100) is None
+    assert between(0, 100)(101) == "wanted 0 to 100, came 101"
+    assert uri("s3://bucket/") is None
+    assert uri(" ") is not None
+    assert uris(()) == "wanted one URI or more, came none"
+    assert uris(("a", "")) is not None
+
+
+def test_a_report_knows_its_run() -> None:
+    class Params:
+        run = ""
+        report = "s3://refined/runs/r-7/reports/verify.json"
+
+    assert run_of(Params()) == "r-7"
+    assert run_of(object()) == ""
+
+
+def test_a_report_with_errors_has_failed() -> None:
+    said = json.loads(Report("verify", "r").finish(["one", "two"]))
+
+    assert (said["outcome"], said["errors"], said["format"]) == ("failed", ["one", "two"], 1)
+    assert said["finished"].endswith("Z")
+    assert json.loads(Report("verify", "r").finish([]))["outcome"] == "succeeded"
+
+
+@pytest.mark.parametrize(
+    ("rows", "months", "wanted"),
+    [
+        (1, 1, Spread(1, 1)),
+        (ROWS_PER_FILE, 1, Spread(1, 1)),
+        (ROWS_PER_FILE + 1, 1, Spread(2, 8)),
+        (12 * ROWS_PER_FILE, 12, Spread(1, 48)),
+        (10**9, 1, Spread(31, 124)),
+    ],
+)
+def test_rows_are_spread_over_files_by_their_number_alone(
+    rows: int, months: int, wanted: Spread
+) -> None:
+    assert spread_for(rows, months) == wanted
+
+
+def test_months_are_those_of_utc() -> None:
+    assert months_between(NOVEMBER, NOVEMBER) == 1
+    assert months_between(NOVEMBER - 1, NOVEMBER) == 2
+    assert months_between(NOVEMBER, NOVEMBER + 366 * 86_400_000) == 13
+
+
+def lease(host: str, pid: int, beat: int) -> str:
+    return json.dumps({"host": host, "pid": pid, "beat": beat})
+
+
+def test_a_lease_is_live_while_its_process_runs_or_its_beat_is_new() -> None:
+    now = 10**12
+    old = now - DEAD_AFTER_SECONDS * 1000 - 1
+    here = socket.gethostname()
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+
+    assert is_live(lease(here, os.getpid(), now), now)
+    assert not is_live(lease(here, ended.pid, now), now)
+    assert is_live(lease("elsewhere", ended.pid, now), now)
+    assert not is_live(lease("elsewhere", 1, old), now)
+    assert not is_live(lease(here, os.getpid(), old), now)
+
+
+def test_a_file_knows_its_version() -> None:
+    assert version_of("s3://b/data/x/songs/data/r1/year=1/part-0.parquet", "songs") == "r1"
+
+
+def test_sources_are_named_apart() -> None:
+    assert names_of(["s3://a/logs/", "/b/songs"]) == ["logs", "songs"]
+    assert names_of(["/a/logs", "/b/logs"]) == ["logs#1", "logs#2"]
+    assert unpaired("target", ["x"], ["a", "b"]) == [
+        "--target: wanted 2, one for each source, came 1"
+    ]
+
+
+def test_a_gzip_file_is_judged_whole() -> None:
+    whole = gzip.compress(b"x" * 5000)
+    assert gzip_fault(whole) is None
+    assert gzip_fault(whole + whole) is None
+    assert gzip_fault(b"") is None
+    assert gzip_fault(whole[:-3]) == "it ends in the middle"
+    assert "header" in str(gzip_fault(b"plain text"))
+    assert gzip_fault(whole[:-8] + b"\0" * 8) is not None
