@@ -209,6 +209,7 @@ describe("followRun", () => {
       const { client } = clusterOverTime(
         [
           { state: "BOOTSTRAPPING", steps: [] },
+          { ...steps("COMPLETED", "PENDING"), state: "WAITING" },
           steps("COMPLETED", "RUNNING"),
           steps("COMPLETED", "COMPLETED"),
           { ...steps("COMPLETED", "COMPLETED"), state: "WAITING" },
@@ -218,7 +219,7 @@ describe("followRun", () => {
       const { sleeps, options } = follower();
 
       assert.equal((await followRun(client, RUN, options)).state, "succeeded");
-      assert.equal(sleeps.length, 3);
+      assert.equal(sleeps.length, 4);
     });
   });
 });

@@ -12,6 +12,7 @@ import {
 } from "../../program";
 import {
   bucketsAreGuarded,
+  inlinePoliciesFit,
   namesFollowOwners,
   nothingIsOpenToTheWorld,
   nothingOutsideComponents,
@@ -47,6 +48,10 @@ for (const stack of STACKS) {
 
       it("uses no wildcard without a reason", () => {
         wildcardsHaveReasons(resources, [...WILDCARD_REASONS, ...EMR_REASONS]);
+      });
+
+      it("writes no policy that IAM finds too long", () => {
+        inlinePoliciesFit(resources);
       });
 
       it("keeps every bucket private and encrypted", () => {

@@ -81,6 +81,28 @@ export function wildcardsHaveReasons(
   assert.deepEqual(bad, []);
 }
 
+/** Characters that IAM takes for all inline policies of one role together, blanks not counted. */
+const LONGEST_INLINE_POLICIES = 10_240;
+
+/** No role's inline policies are longer than IAM takes. Names that Pulumi adds characters to are counted with them. */
+export function inlinePoliciesFit(resources: readonly Recorded[]): void {
+  const lengths = new Map<unknown, number>();
+  for (const { inputs } of ofType(resources, "aws:iam/rolePolicy:RolePolicy")) {
+    const text = inputs["policy"];
+    assert.ok(typeof text === "string");
+    const names = text.match(/arn:/g)?.length ?? 0;
+    const length = text.replace(/\s/g, "").length + names * PULUMI_SUFFIX;
+    lengths.set(inputs["role"], (lengths.get(inputs["role"]) ?? 0) + length);
+  }
+  assert.deepEqual(
+    [...lengths].filter(([, length]) => length > LONGEST_INLINE_POLICIES),
+    [],
+  );
+}
+
+/** Characters that Pulumi adds to a name: a dash and seven hex digits. */
+const PULUMI_SUFFIX = 8;
+
 /** No security group lets the whole internet in. */
 export function nothingIsOpenToTheWorld(resources: readonly Recorded[]): void {
   const open = resources.filter(({ type, inputs }) => {
