@@ -129,6 +129,10 @@ const addRuns: Add = (program, openSession) => {
     .command("run")
     .description("start a run of a deployed stack on EMR")
     .requiredOption("--request <file>", "the stack's output jobFlowRequest; - reads standard input")
+    .option(
+      "--cluster <id>",
+      "add the steps to this persistent cluster; --request is then the output steps",
+    )
     .option("--follow", "follow it to its end")
     .option("--from <step>", "begin with this step")
     .action(async (options: RawOptions) => {

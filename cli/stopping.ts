@@ -22,7 +22,7 @@ export function listenForStop(): Stopping {
   const stop = (name: NodeJS.Signals): void => {
     const exitCode = SIGNALS[name] ?? EXIT.terminated;
     if (controller.signal.aborted) process.exit(exitCode);
-    controller.abort(new Refusal(exitCode, "stopped; nothing half-done was left behind"));
+    controller.abort(new Refusal(exitCode, "stopped"));
   };
   const names = Object.keys(SIGNALS) as NodeJS.Signals[];
   for (const name of names) process.on(name, stop);

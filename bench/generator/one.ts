@@ -1,4 +1,4 @@
-/** One measured run; `run.ts` starts it. Usage: `one.ts ours|faker FOLDER EVENTS SONGS`. */
+/** One measured run; `run.ts` starts it. Usage: `one.ts ours|faker FOLDER|null: EVENTS SONGS`. */
 import { DEFAULTS, generateSparkify } from "../../generators";
 import { fakerLoop } from "./fakerLoop";
 
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   if (who === "ours") await generateSparkify({ to, ...size });
   else {
     const start = Date.parse(`${DEFAULTS.from}T00:00:00Z`);
-    await fakerLoop(to, { ...size, days: DEFAULTS.days, start });
+    await fakerLoop(to === "null:" ? undefined : to, { ...size, days: DEFAULTS.days, start });
   }
   const { user, system } = process.cpuUsage(before);
   const measured: Measured = {

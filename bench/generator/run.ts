@@ -10,19 +10,21 @@ import path from "node:path";
 import { BENCHMARK_SIZE } from "../../generators";
 import { type Measured } from "./one";
 
-const SIZES = [
-  { name: "small", events: 100_000, songs: 0 },
-  { name: "big", events: BENCHMARK_SIZE.events, songs: 0 },
-  { name: "big with song files", ...BENCHMARK_SIZE },
+const CASES = [
+  { name: "made only, small", events: 100_000, songs: 0, kept: false },
+  { name: "made only, big", events: BENCHMARK_SIZE.events, songs: 0, kept: false },
+  { name: "written, small", events: 100_000, songs: 0, kept: true },
+  { name: "written, big", events: BENCHMARK_SIZE.events, songs: 0, kept: true },
+  { name: "written, big, with song files", ...BENCHMARK_SIZE, kept: true },
 ];
 
 const DEFAULT_ROUNDS = 3;
 
-type Size = (typeof SIZES)[number];
+type Case = (typeof CASES)[number];
 
 function main(): void {
   const rounds = Number(process.argv[2] ?? DEFAULT_ROUNDS);
-  const results = SIZES.map((size) => compare(size, rounds));
+  const results = CASES.map((size) => compare(size, rounds));
   const folder = path.join(__dirname, "..", "results");
   mkdirSync(folder, { recursive: true });
   const machine = { cores: availableParallelism(), node: process.version, rounds };
@@ -30,7 +32,7 @@ function main(): void {
   writeFileSync(path.join(folder, "generator.json"), `${text}\n`);
 }
 
-function compare(size: Size, rounds: number): unknown {
+function compare(size: Case, rounds: number): unknown {
   const pairs = Array.from({ length: rounds }, () => ({
     ours: one("ours", size),
     faker: one("faker", size),
@@ -59,7 +61,7 @@ interface Outcome {
   readonly peakRssMiB: number;
 }
 
-function summary({ events, songs }: Size, runs: readonly Measured[]): Outcome {
+function summary({ events, songs }: Case, runs: readonly Measured[]): Outcome {
   const seconds = median(runs.map((run) => run.seconds));
   return {
     recordsPerSecond: Math.round((events + songs) / seconds),
@@ -74,11 +76,19 @@ function shown({ recordsPerSecond, seconds, cpuSeconds, peakRssMiB }: Outcome): 
   return `${recordsPerSecond} records/s (${times}), peak ${peakRssMiB} MiB`;
 }
 
-function one(who: Measured["who"], { events, songs }: Size): Measured {
+function one(who: Measured["who"], { events, songs, kept }: Case): Measured {
   const to = mkdtempSync(path.join(tmpdir(), "lake-bench-"));
   try {
     const script = path.join(__dirname, "one.ts");
-    const words = ["--import", "tsx", script, who, to, String(events), String(songs)];
+    const words = [
+      "--import",
+      "tsx",
+      script,
+      who,
+      kept ? to : "null:",
+      String(events),
+      String(songs),
+    ];
     return JSON.parse(execFileSync(process.execPath, words, { encoding: "utf8" })) as Measured;
   } finally {
     rmSync(to, { recursive: true, force: true });

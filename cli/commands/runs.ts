@@ -1,12 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
-import { EMRClient, type RunJobFlowCommandInput } from "@aws-sdk/client-emr";
+import { EMRClient, type RunJobFlowCommandInput, type StepConfig } from "@aws-sdk/client-emr";
 import { z } from "zod";
 import {
   cancelRun,
+  addSteps,
   EmrError,
   fillRun,
+  fillSteps,
   followRun,
   newRunId,
   pickUp,
@@ -14,6 +16,7 @@ import {
   type RunOutcome,
   type RunTarget,
   startRun,
+  type StartOptions,
   type StepReport,
 } from "../../emr";
 import { EXIT, Refusal } from "../exitCodes";
@@ -29,11 +32,12 @@ export async function run(raw: RawOptions, session: Session): Promise<void> {
   const reader = new OptionReader(raw);
   const fromStep = reader.text("from");
   const file = reader.text("request") ?? "";
-  reader.done("lake run");
+  const clusterId = reader.text("cluster");
   const runId = newRunId(new Date());
-  const request = fillRun(await readRequest(file), runId);
+  reader.done("lake run");
+  const start = await starter(file, runId, clusterId);
   await withEmr(async (client) => {
-    const target = await startRun(client, request, { fromStep });
+    const target = await start(client, { fromStep });
     session.output.say(`started run ${runId} on cluster ${target.clusterId}`);
     session.output.say(`see it with: lake status ${runId}; end it with: lake cancel ${runId}`);
     if (reader.flag("follow")) await follow(client, target, runId, session);
@@ -68,13 +72,44 @@ export async function cancel(id: string, { output, signal }: Session): Promise<v
   });
 }
 
+/** What starts the run that `file` declares: on a cluster of its own, or on the one that is there. */
+async function starter(
+  file: string,
+  runId: string,
+  clusterId: string | undefined,
+): Promise<(client: EMRClient, options: StartOptions) => Promise<RunTarget>> {
+  if (clusterId === undefined) {
+    const request = fillRun(await readRequest(file), runId);
+    return (client, options) => startRun(client, request, options);
+  }
+  const steps = fillSteps(await readSteps(file), runId);
+  return (client, options) => addSteps(client, clusterId, steps, options);
+}
+
 /** A stack output is the request itself, or that as JSON text once more. */
 const REQUEST = z.looseObject({ Name: z.string(), Instances: z.looseObject({}) });
 
-async function readRequest(file: string): Promise<RunJobFlowCommandInput> {
+const STEPS = z.array(
+  z.looseObject({ Name: z.string(), HadoopJarStep: z.looseObject({ Jar: z.string() }) }),
+);
+
+async function readOutput(file: string): Promise<unknown> {
   const json = file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
   const once = jsonOf(json);
-  const request = REQUEST.safeParse(typeof once === "string" ? jsonOf(once) : once);
+  return typeof once === "string" ? jsonOf(once) : once;
+}
+
+async function readSteps(file: string): Promise<StepConfig[]> {
+  const steps = STEPS.safeParse(await readOutput(file));
+  if (steps.success) return steps.data;
+  throw new Refusal(
+    EXIT.usage,
+    `--request: must be a list of steps when --cluster is given; write it with: pulumi stack output steps > ${file}`,
+  );
+}
+
+async function readRequest(file: string): Promise<RunJobFlowCommandInput> {
+  const request = REQUEST.safeParse(await readOutput(file));
   if (request.success) return request.data;
   throw new Refusal(
     EXIT.usage,
@@ -84,7 +119,8 @@ async function readRequest(file: string): Promise<RunJobFlowCommandInput> {
 
 /** Runs `work` with a client of EMR; what EMR says is foreseen, so it comes without a stack trace. */
 async function withEmr(work: (client: EMRClient) => Promise<void>): Promise<void> {
-  const client = new EMRClient({});
+  // EMR knows no idempotency token: a start that was tried again by itself could run twice.
+  const client = new EMRClient({ maxAttempts: 1 });
   try {
     await work(client);
   } catch (error) {
@@ -104,6 +140,7 @@ async function follow(
 ): Promise<void> {
   const onEvent = (event: RunEvent): void => {
     output.say(eventText(event));
+    output.event({ event: event.kind, ...event });
   };
   const outcome = await followRun(client, target, { signal, onEvent });
   if (outcome.state !== "succeeded") throw new Refusal(EXIT.failed, failureText(outcome));

@@ -48,7 +48,7 @@ export class JsonOutput implements Output {
     else this.stdout.write(`${jsonText({ error: { message, exitCode } }, 2)}\n`);
   }
 
-  private event(event: Readonly<Record<string, unknown>>): void {
+  event(event: Readonly<Record<string, unknown>>): void {
     if (this.form !== "lines") return;
     this.stdout.write(`${jsonText({ at: new Date().toISOString(), ...event })}\n`);
   }

@@ -28,6 +28,9 @@ export interface Output {
   /** Text for people. */
   say(text: string): void;
 
+  /** Something that happened meanwhile, for machines that read line by line. */
+  event(event: Readonly<Record<string, unknown>>): void;
+
   /** What the command was asked for, for machines: once, at its end. */
   result(value: unknown): void;
 

@@ -43,6 +43,10 @@ export class PlainOutput implements Output {
     this.stdout.write(`${text}\n`);
   }
 
+  event(): void {
+    // Machines' events are not for people: they read what is said.
+  }
+
   result(): void {
     // The command said it in words.
   }

@@ -53,6 +53,10 @@ export class TerminalOutput implements Output {
     this.plain.say(text);
   }
 
+  event(): void {
+    // Machines' events are not for people: they read what is said.
+  }
+
   result(): void {
     this.plain.result();
   }

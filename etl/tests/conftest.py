@@ -29,6 +29,8 @@ def spark() -> Iterator[SparkSession]:
     os.environ["PYSPARK_PYTHON"] = sys.executable
     os.environ["PYSPARK_SUBMIT_ARGS"] = (
         "--master local[2] --conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2"
+        # The optimising compiler never earns back what it costs in so short a life.
+        " --conf spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1"
         " --conf spark.driver.bindAddress=127.0.0.1 --conf spark.driver.host=127.0.0.1"
         " pyspark-shell"
     )

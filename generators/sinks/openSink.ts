@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { FolderSink } from "./folder";
+import { NULL_TARGET, NullSink } from "./null";
 import { S3Sink } from "./s3";
 import { type Sink } from "./sink";
 
@@ -10,7 +11,7 @@ const S3_TARGET = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/;
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /** What {@link isTarget} wants. */
-export const TARGET_WANTED = "a folder or s3://bucket[/prefix]";
+export const TARGET_WANTED = `a folder, s3://bucket[/prefix] or ${NULL_TARGET}`;
 
 /** Whether a text names a place that {@link openSink} can open. */
 export function isTarget(target: string): boolean {
@@ -21,6 +22,7 @@ export function isTarget(target: string): boolean {
 
 /** The sink for a place; nothing is written or connected yet. Throws for what is no {@link isTarget}. */
 export function openSink(target: string): Sink {
+  if (target === NULL_TARGET) return new NullSink();
   const [, bucket, folder = ""] = S3_TARGET.exec(target) ?? [];
   if (bucket !== undefined) {
     const prefix = folder.replace(/\/*$/, "");

@@ -47,7 +47,7 @@ export interface Progress {
 
 /** What is generated, and where it goes. */
 export interface SparkifyOptions extends RecordOptions {
-  /** A folder, or `s3://bucket/prefix`. */
+  /** A folder, `s3://bucket/prefix`, or `null:`, which keeps nothing and still tells what to expect. */
   readonly to: string;
   /** Whether to remove what an earlier run left in `log_data` and `song_data`. Without it, a target that holds files is an error. @default {@link DEFAULTS} */
   readonly overwrite?: boolean | undefined;

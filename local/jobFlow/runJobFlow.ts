@@ -97,10 +97,9 @@ async function runAll(run: Run): Promise<RunOutcome> {
   const { board, options } = run;
   for (const step of run.steps) {
     if (isStopped(options) || board.isOver()) break;
-    const succeeded = await runStep(step, run);
-    if (!succeeded && step.actionOnFailure !== "CONTINUE") {
-      board.cancelPending(`"${step.name}" failed`);
-    }
+    const mayGoOn = (await runStep(step, run)) || step.actionOnFailure === "CONTINUE";
+    // A step that was stopped has failed too, but that is not why the others do not run.
+    if (!mayGoOn && !isStopped(options)) board.cancelPending(`"${step.name}" failed`);
   }
   board.cancelPending(STOPPED);
   if (isStopped(options)) return "CANCELLED";

@@ -33,7 +33,7 @@ write(month.format(11), plays(
     ("p1", datetime.datetime(2018, 11, 1, 20, 57, 10, 796000, utc), 139),
     ("p2", datetime.datetime(2018, 11, 30, 23, 59, 59, 999999, utc), 2**53 + 1),
 ), use_deprecated_int96_timestamps=True)
-write(month.format(12), plays(("p3", datetime.datetime(1969, 12, 31, 23, 59, 59, 999000, utc), None)))
+write(month.format(12), plays(("p3", datetime.datetime(1969, 12, 31, 23, 59, 59, 999999, utc), None)))
 for number in (11, 12):
     point(f"songplays/symlink/year=2018/month={number}", f"s3://served-1/{month.format(number)}")
 

@@ -65,7 +65,7 @@ describe("lake show", () => {
         },
         {
           songplay_id: "p3",
-          start_time: "1969-12-31T23:59:59.999Z",
+          start_time: "1969-12-31T23:59:59.999999Z",
           session_id: null,
           day: "1969-12-31",
           tags: '["a","b"]',

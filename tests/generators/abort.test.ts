@@ -41,12 +41,35 @@ describe("a generator that is stopped", () => {
     }
   }
 
-  it("writes nothing when that happens before it begins", async () => {
-    const to = path.join(folder(), "new");
-    const options = { to, ...BIG, signal: AbortSignal.abort(new Error("not at all")) };
+  it("writes and clears nothing when that happens before it begins", async () => {
+    const to = folder();
+    await generateSparkify({ to, events: 0, songs: 3 });
+    const options = {
+      to,
+      ...BIG,
+      overwrite: true,
+      signal: AbortSignal.abort(new Error("not at all")),
+    };
 
     await assert.rejects(generateSparkify(options), /not at all/);
-    assert.equal(existsSync(to), false);
+    assert.equal(filesBelow(to).length, 3);
+  });
+
+  it("shows a file only when it is whole, even if the process is killed meanwhile", async () => {
+    const to = folder();
+    let looks = 0;
+    const onProgress = ({ files, bytes }: Progress): void => {
+      if (files !== BIG.songs || bytes < 1_000_000) return;
+      looks++;
+      assert.deepEqual(
+        filesBelow(to).filter((file) => file.startsWith("log_data")),
+        ["log_data/2018/11/.2018-11-01-events.json.part"],
+      );
+    };
+    await generateSparkify({ to, ...BIG, onProgress });
+
+    assert.ok(looks > 10);
+    assert.equal(filesBelow(to).length, BIG.songs + 2);
   });
 });
 

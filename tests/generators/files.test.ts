@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import {
   BadOptions,
@@ -118,6 +118,20 @@ describe("generated files", () => {
   });
 });
 
+describe("the target null:", () => {
+  const folder = folders();
+
+  it("keeps nothing and tells the same as a folder", async () => {
+    for (const options of [{}, { gzip: true, broken: 0.1 }]) {
+      const kept = await generateSparkify({ to: folder(), ...SMALL, ...options });
+      const gone = await generateSparkify({ to: "null:", ...SMALL, ...options });
+
+      assert.deepEqual({ ...gone, seconds: 0 }, { ...kept, seconds: 0 });
+    }
+    assert.equal(existsSync("null:"), false);
+  });
+});
+
 describe("a target that is not empty", () => {
   const folder = folders();
 
@@ -167,6 +181,7 @@ describe("progress", () => {
     });
 
     const { files, records, bytes } = summary;
+    assert.equal(files, 90);
     assert.deepEqual(seen.at(-1), { files, records, bytes, total: records });
     assert.deepEqual(new Set(seen.map(({ total }) => total)), new Set([records]));
     for (const key of ["files", "records", "bytes"] as const) {

@@ -135,6 +135,10 @@ describe("the bench's object store", () => {
         0,
       );
     }
+    const ContentLength = Body.length;
+    const framed = { Bucket, Key: "framed", Body: Readable.from(chunksOf(Body)), ContentLength };
+    await eager.send(new PutObjectCommand(framed));
+    assert.equal(await get("framed"), Body.toString());
     eager.destroy();
     const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket }));
     assert.deepEqual(Uploads, []);

@@ -18,6 +18,7 @@ from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as F
 
 from lake_etl.report import SourceEntry, TableEntry
+from lake_etl.storage import Storage
 from lake_etl.text.lines import Lines
 from lake_etl.text.values import values
 
@@ -31,6 +32,9 @@ FILES_PER_TASK = 128
 
 # A task reads no more than this, in bytes, of large files.
 MOST_TASK_BYTES = 128 * MIB
+
+# What a run that died leaves in its target.
+LEFTOVER = "_temporary"
 
 PACKING = "spark.sql.files.maxPartitionBytes"
 OPEN_COST = "spark.sql.files.openCostInBytes"
@@ -52,11 +56,12 @@ def sized(source: Lines, target_size_mib: int) -> int:
 def compact(source: Lines, target: str, files: int) -> Compacted:
     """Writes every value of `source` to `files` files in `target`, which must be empty.
 
-    Spark commits the files at the end: a run that dies leaves only `_temporary`, which the next
-    one may write over.
+    Spark commits the files at the end: a run that dies leaves only `_temporary`. That is removed
+    first, since Hadoop's committer would commit what the dead run's tasks had finished.
     """
     began = time.monotonic()
     spark = source.frame.sparkSession
+    Storage(spark).remove(f"{target.rstrip('/')}/{LEFTOVER}")
     _pack_small_files(spark)
     seen = Observation(source.name)
     # The count is taken in the stage that writes, which Spark counts once however often it retries.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pyspark.sql import SparkSession
 
-from lake_etl.compaction import compact, sized
+from lake_etl.compaction import LEFTOVER, compact, sized
 from lake_etl.errors import BadData
 from lake_etl.fields import about, at_least, uris
 from lake_etl.registry import job
@@ -64,7 +64,7 @@ def _pairs(spark: SparkSession, params: Params) -> list[tuple[Lines, str]]:
     for name, source, target in zip(
         names_of(params.source), params.source, params.target, strict=True
     ):
-        held = [child for child in storage.children(target) if child != "_temporary"]
+        held = [child for child in storage.children(target) if child != LEFTOVER]
         if held:
             complaints.append(
                 f"{name}: the target {target} must be empty, and holds {held[0]!r}"

@@ -49,13 +49,15 @@ def read_pointers(spark: SparkSession, target: str, tables: Iterable[str]) -> li
         .option("pathGlobFilter", POINTER)
         .text(there)
         .where(F.col("value") != "")
-        .groupBy(F.col("_metadata.file_path").alias("pointer"))
-        .agg(F.sort_array(F.collect_list("value")).alias("files"))
+        .select(F.col("_metadata.file_path").alias("pointer"), "value")
     )
-    found = []
+    files: dict[str, list[str]] = {}
     for row in lines.collect():
-        folder, table = _table_of(unquoted(row["pointer"]), folders)
-        found.append(Pointer(table, folder, tuple(row["files"])))
+        files.setdefault(row["pointer"], []).append(row["value"])
+    found = []
+    for uri, named in files.items():
+        partition, table = _table_of(unquoted(uri), folders)
+        found.append(Pointer(table, partition, tuple(sorted(named))))
     return sorted(found, key=lambda pointer: (pointer.table, pointer.partition))
 
 

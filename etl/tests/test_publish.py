@@ -1,0 +1,222 @@
+"""Publishing: what readers see, what a run leaves behind, what it refuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyspark.sql import SparkSession
+
+from conftest import RunJob
+from lake_etl.errors import BadData, BadParams
+from lake_etl.star.lease import Lease
+from lake_etl.storage import Storage
+from lake_etl.tables import read_table
+from records import NOVEMBER, data_files, event, lines, song, star_words
+
+pytestmark = pytest.mark.spark
+Folder = Callable[..., Path]
+TABLES = ("songs", "artists", "users", "time", "songplays")
+DECEMBER = NOVEMBER + 40 * 86_400_000
+
+
+def rows(spark: SparkSession, target: Path) -> dict[str, list[Any]]:
+    """Everything that a reader sees."""
+    found = {}
+    for table in TABLES:
+        frame = read_table(spark, str(target), table)
+        found[table] = sorted(map(str, frame.select(sorted(frame.columns)).collect()))
+    return found
+
+
+@pytest.fixture
+def sources(folder: Folder, tmp_path: Path) -> Path:
+    """A folder with logs of two months and songs."""
+    folder("logs", a=lines(event(), event(itemInSession=1), event(ts=DECEMBER, userId="8")))
+    folder("songs", a=lines(song(), song(song_id="SO2", artist_id="AR2")))
+    return tmp_path
+
+
+def change(sources: Path) -> None:
+    """Other events, of one month, and one more song."""
+    (sources / "logs" / "a.json").write_bytes(lines(event(level="paid"), event(ts=NOVEMBER + 5)))
+    (sources / "songs" / "b.json").write_bytes(lines(song(song_id="SO3")))
+
+
+def test_running_twice_gives_the_same_rows_and_no_more_files(
+    spark: SparkSession, run_job: RunJob, sources: Path
+) -> None:
+    run_job("star-schema", *star_words(sources, "one"))
+    first, files = rows(spark, sources / "served"), data_files(sources / "served")
+    run_job("star-schema", *star_words(sources, "two"))
+    again = rows(spark, sources / "served")
+    run_job("star-schema", *star_words(sources, "two"))
+
+    assert again == first == rows(spark, sources / "served")
+    assert data_files(sources / "served") == files
+    assert not any("_temporary" in file or "_live" in file for file in files)
+    # A published version is never written over: the second attempt of "two" got its own.
+    assert [p.name for p in (sources / "served/songs/data").iterdir()] == ["two.2"]
+
+
+def test_a_partition_that_is_gone_loses_its_pointer(
+    spark: SparkSession, run_job: RunJob, sources: Path
+) -> None:
+    run_job("star-schema", *star_words(sources, "one", "--songs-layout", "year-artist"))
+    before = data_files(sources / "served")
+    change(sources)
+    run_job("star-schema", *star_words(sources, "two"))
+
+    after = data_files(sources / "served")
+    assert "songplays/symlink/year=2018/month=12/symlink.txt" in before
+    assert [file for file in after if "month=12" in file or "artist_id" in file] == []
+    assert [row["level"] for row in read_table(spark, str(sources / "served"), "users").collect()]
+    assert read_table(spark, str(sources / "served"), "songs").count() == 3
+
+
+KILLING = """
+import os, signal, sys, threading, time
+from pathlib import Path
+from lake_etl.jobs import star_schema
+from lake_etl.main import main
+
+moment, served = sys.argv[1], Path(sys.argv[2])
+
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def die_while_writing():
+    while not list(served.glob("songplays/data/*/_temporary/*/*")):
+        time.sleep(0.001)
+    die()
+
+
+if moment == "data":
+    threading.Thread(target=die_while_writing, daemon=True).start()
+else:
+    star_schema.publish = die
+sys.exit(main(sys.argv[3:]))
+"""
+
+
+def test_a_killed_run_leaves_the_old_tables_and_the_next_one_sweeps(
+    spark: SparkSession, run_job: RunJob, sources: Path
+) -> None:
+    served = sources / "served"
+    run_job("star-schema", *star_words(sources, "old"))
+    old = rows(spark, served)
+    change(sources)
+    for moment in ("data", "pointers"):
+        words = [str(word) for word in star_words(sources, f"killed-{moment}")]
+        killed = subprocess.run(
+            [sys.executable, "-c", KILLING, moment, str(served), "star-schema", *words],
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1] / "src")},
+            capture_output=True,
+            check=False,
+        )
+        assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+        assert (served / "songplays" / "data" / f"killed-{moment}").exists()
+        assert rows(spark, served) == old
+
+    run_job("star-schema", *star_words(sources, "new"))
+    run_job("star-schema", *star_words(sources, "new", target=sources / "undisturbed"))
+
+    assert rows(spark, served) == rows(spark, sources / "undisturbed") != old
+    assert data_files(served) == data_files(sources / "undisturbed")
+
+
+def test_a_live_run_keeps_its_data_and_its_id(
+    spark: SparkSession, run_job: RunJob, sources: Path
+) -> None:
+    served = sources / "served"
+    abandoned, live = (served / "time" / "data" / name for name in ("abandoned", "live"))
+    for made in (abandoned, live):
+        made.mkdir(parents=True)
+        (made / "part-0.parquet").write_bytes(b"half")
+
+    with Lease(Storage(spark), str(served), "live"):
+        run_job("star-schema", *star_words(sources, "one"))
+        assert live.exists()
+        assert not abandoned.exists()
+        with pytest.raises(BadParams, match='"live" is being written by another process'):
+            run_job("star-schema", *star_words(sources, "live"))
+    run_job("star-schema", *star_words(sources, "two"))
+
+    assert not live.exists()
+
+
+def test_too_many_rejects_stop_the_run_before_it_publishes(
+    spark: SparkSession, run_job: RunJob, sources: Path
+) -> None:
+    served = sources / "served"
+    run_job("star-schema", *star_words(sources, "one"))
+    old = rows(spark, served)
+    bad = lines(*(event(ts="abc" if place < 2 else place) for place in range(100)))
+    (sources / "logs" / "a.json").write_bytes(bad)
+
+    with pytest.raises(BadData) as caught:
+        run_job("star-schema", *star_words(sources, "two"))
+
+    assert "log_data: 2 of 100 records were rejected, more than --max-reject-percent 1" in str(
+        caught.value
+    )
+    assert 'a.json line 1: ts: wanted integer, came "abc"' in str(caught.value)
+    (file,) = (sources / "rejects" / "log_data").glob("*.json")
+    said = [json.loads(line) for line in file.read_text().splitlines()]
+    assert [(reject["line"], list(reject)) for reject in said] == [
+        (1, ["file", "line", "reason", "value"]),
+        (2, ["file", "line", "reason", "value"]),
+    ]
+    assert rows(spark, served) == old
+
+    report = run_job("star-schema", *star_words(sources, "two", "--max-reject-percent", 2))
+    assert (report.sources[0].records, report.sources[0].rejected) == (100, 2)
+    assert {table.name: table.rows for table in report.tables}["songplays"] == 98
+
+
+def test_doubled_events_count_once_and_are_accounted_for(
+    run_job: RunJob, sources: Path, folder: Folder
+) -> None:
+    folder("logs", b=lines(event(), event(ts=DECEMBER, userId="8")))
+
+    report = run_job("star-schema", *star_words(sources, "one"))
+
+    (songplays,) = [table for table in report.tables if table.name == "songplays"]
+    assert (songplays.rows_in, songplays.rows) == (5, 3)
+
+
+def test_every_source_that_will_not_do_is_told_at_once(
+    run_job: RunJob, folder: Folder, tmp_path: Path
+) -> None:
+    folder("logs", a=b"\n \n")
+    folder("songs", a=b"")
+    with pytest.raises(BadData) as caught:
+        run_job("star-schema", *star_words(tmp_path, "one"))
+    assert [line.split(" hold")[0] for line in str(caught.value).splitlines()] == [
+        f"log_data: the 1 file(s) in {tmp_path}/logs",
+        f"song_data: the 1 file(s) in {tmp_path}/songs",
+    ]
+
+    with pytest.raises(BadData, match=r"log_data: cannot list[^\n]*\nsong_data: cannot list"):
+        run_job("star-schema", *star_words(tmp_path / "nowhere", "one"))
+
+
+def test_events_without_a_play_publish_nothing(
+    run_job: RunJob, folder: Folder, tmp_path: Path
+) -> None:
+    folder("logs", a=lines(event(page="Home")))
+    folder("songs", a=lines(song()))
+
+    with pytest.raises(BadData, match=r'no event in .* has the page "NextSong"'):
+        run_job("star-schema", *star_words(tmp_path, "one"))
+
+    assert not (tmp_path / "served").exists()

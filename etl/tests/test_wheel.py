@@ -1,0 +1,85 @@
+"""The wheel as a cluster gets it: built twice alike, and run by the real spark-submit."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pyspark
+import pytest
+
+from lake_etl import __version__
+from records import event, lines
+
+ETL = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from a copy so that nothing is left in the checkout."""
+    root = tmp_path_factory.mktemp("wheel")
+    wheels = []
+    for name in ("one", "two"):
+        shutil.copytree(ETL / "src", root / name / "src", ignore=shutil.ignore_patterns("*.pyc"))
+        shutil.copy(ETL / "pyproject.toml", root / name)
+        command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", str(root / name)]
+        subprocess.run(command, check=True, capture_output=True)
+        wheels += (root / name / "dist").iterdir()
+    assert [file.name for file in wheels] == [f"lake_etl-{__version__}-py3-none-any.whl"] * 2
+    assert wheels[0].read_bytes() == wheels[1].read_bytes()
+    return wheels[0]
+
+
+@pytest.mark.spark
+def test_spark_submit_runs_a_job_of_the_wheel_in_its_workers(
+    wheel: Path, folder: Callable[..., Path], tmp_path: Path
+) -> None:
+    fused = lines(event(ts=1), event(ts=2)).replace(b"\n", b"")
+    source = folder("in", a=fused)
+    target = folder("out", a=fused + lines(event(ts=3)))
+    report = tmp_path / "runs" / "r-1" / "reports" / "verify.json"
+    submit = Path(pyspark.__file__).parent / "bin" / "spark-submit"
+    env = {key: value for key, value in os.environ.items() if key != "PYSPARK_SUBMIT_ARGS"}
+
+    done = subprocess.run(
+        [
+            *(submit, "--master", "local[2]", "--deploy-mode", "client"),
+            *("--conf", "spark.ui.enabled=false", "--py-files", wheel, ETL / "run_job.py"),
+            *("verify", "--source", source, "--target", target, "--report", report),
+        ],
+        env={**env, "PYSPARK_PYTHON": sys.executable, "PYTHONPATH": ""},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 3, done.stdout + done.stderr
+    last = done.stderr.splitlines()[-2:]
+    assert last[0].startswith("lake_etl: error: in: records are not conserved between ")
+    assert last[1].startswith("lake_etl: error: in: file:")
+    said = json.loads(report.read_text())
+    assert (said["run"], said["outcome"], len(said["errors"])) == ("r-1", "failed", 2)
+    assert (said["tables"][0]["rows_in"], said["tables"][0]["rows"]) == (2, 3)
+
+
+def test_bad_parameters_end_a_job_before_it_starts_a_session() -> None:
+    done = subprocess.run(
+        [sys.executable, ETL / "run_job.py", "verify", "--sorce", "x"],
+        env={**os.environ, "PYTHONPATH": str(ETL / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "lake_etl: error: verify: --sorce: is no parameter of this job; did you mean --source?",
+        "lake_etl: error: verify: --source: must be given",
+        "lake_etl: error: verify: --target: must be given",
+    ]
