@@ -1,8 +1,5 @@
-/** Decimals of lengths, durations and coordinates in the real files. */
-const DECIMALS = 5;
-
-/** How many units a second or a degree has in {@link decimalText}. */
-export const UNITS = 10 ** DECIMALS;
+/** Lengths, durations and coordinates of the real files have five decimals: this many units make one. */
+export const UNITS = 100_000;
 
 /** Needs no escape; most strings are like that, and asking is much faster than escaping. */
 const PLAIN = /^[ !#-[\]-~]*$/;
@@ -21,10 +18,8 @@ export function eventText(value: string): string {
 
 /** A number given in units of 0.00001, with a decimal point in any case: 21893179 is `218.93179`. */
 export function decimalText(units: number): string {
-  const size = Math.abs(units);
-  const fraction = String(size % UNITS).padStart(DECIMALS, "0");
-  const trimmed = fraction.replace(/0+$/, "");
-  return `${units < 0 ? "-" : ""}${Math.floor(size / UNITS)}.${trimmed === "" ? "0" : trimmed}`;
+  const value = units / UNITS;
+  return Number.isInteger(value) ? `${value}.0` : String(value);
 }
 
 /** What became of accented letters in the real event files: their UTF-8 bytes encoded once more, twice over. */

@@ -5,7 +5,7 @@ export interface Piece {
 }
 
 /** Bytes of stock to begin with; it grows as pieces come. */
-const FIRST_STOCK = 1 << 20;
+const FIRST_STOCK = 4 << 20;
 
 /** The numbers 0 to 999 in three digits each. */
 const THREE_DIGITS = Buffer.from(

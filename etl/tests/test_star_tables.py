@@ -70,10 +70,8 @@ def test_nobody_is_no_user(table: Table) -> None:
 def test_time_is_told_in_utc_with_iso_weeks(table: Table) -> None:
     new_years_eve = 1546214400000 + 1
     events = table(EVENTS, event(ts=new_years_eve), event(ts=new_years_eve), event(ts=NOVEMBER))
-    moments = plays.moments(events).select("start_time", "year", "month")
-
     assertDataFrameEqual(
-        plays.time(plays.spread(moments, slices=1, tasks=1)),
+        plays.time(plays.spread(plays.moments(events), slices=1, tasks=1)),
         [
             Row(
                 start_time=datetime(2018, 12, 31, 0, 0, 0, 1000),

@@ -54,8 +54,9 @@ export class EventFiles {
   private *chunks(day: number): Generator<Buffer> {
     const { press, stream } = this;
     const first = this.records;
+    const end = (day + 1) * DAY_SECONDS;
     let session = stream.current;
-    while (session !== undefined && dayOf(session) === day) {
+    while (session !== undefined && session.due < end) {
       if (this.records > first) press.printByte(NEWLINE);
       this.printEvent(session);
       if (press.length >= CHUNK_BYTES) yield press.turnPage();

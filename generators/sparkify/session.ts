@@ -14,6 +14,11 @@ const CHOOSING_SECONDS = 120;
 /** The longest pause within a session, but for a song. */
 export const LONGEST_PAUSE_SECONDS = 1800;
 
+/** How an event is packed into a word: the index of its page, a bit for who pays, and the song. */
+const STOP_MASK = 31;
+const PAID = 32;
+const PLAY_SHIFT = 6;
+
 /** Who begins a session, when, and how long it may be. */
 export interface SessionStart {
   /** Nobody stands for a visitor who never logs in. */
@@ -45,11 +50,8 @@ export class Session {
   /** Another session that is due at the same second. */
   after: Session | undefined;
   private start = 0;
-  private readonly stops = new Uint8Array(LONGEST_SESSION);
-  private readonly paid = new Uint8Array(LONGEST_SESSION);
-  /** Seconds since the start. */
-  private readonly offsets = new Int32Array(LONGEST_SESSION);
-  private readonly plays = new Int32Array(LONGEST_SESSION);
+  /** Two words for each event, so that a session takes little room: seconds since the start, and what it is. */
+  private readonly steps = new Int32Array(2 * LONGEST_SESSION);
 
   /** @param user whoever; {@link plan} tells the real one. */
   constructor(user: User) {
@@ -58,22 +60,22 @@ export class Session {
 
   /** Whether the next event is that of a user who pays. */
   get isPaid(): boolean {
-    return this.paid[this.item] === 1;
+    return (this.what & PAID) !== 0;
   }
 
   /** The song that the next event plays, or {@link NO_PLAY}. */
   get play(): Play {
-    return this.plays[this.item] ?? NO_PLAY;
+    return (this.what >> PLAY_SHIFT) + NO_PLAY;
   }
 
   /** The page of the next event. */
   get stop(): Stop {
-    return STOP_LIST[this.stops[this.item] ?? 0] ?? STOPS.play;
+    return STOP_LIST[this.what & STOP_MASK] ?? STOPS.play;
   }
 
   /** Epoch seconds of the last event. */
   get lastAt(): number {
-    return this.start + (this.offsets[this.length - 1] ?? 0);
+    return this.atOf(this.length - 1);
   }
 
   /** Makes `other` the one that {@link after} answers with. */
@@ -85,7 +87,7 @@ export class Session {
   advance(): boolean {
     this.item++;
     if (this.item === this.length) return false;
-    this.due = this.start + (this.offsets[this.item] ?? 0);
+    this.due = this.atOf(this.item);
     return true;
   }
 
@@ -125,11 +127,19 @@ export class Session {
   }
 
   private add(stop: Stop, offset: number, play: Play): void {
-    const item = this.length++;
-    this.stops[item] = stop.index;
-    this.paid[item] = this.level === "paid" ? 1 : 0;
-    this.offsets[item] = offset;
-    this.plays[item] = play;
+    const place = 2 * this.length++;
+    const paid = this.level === "paid" ? PAID : 0;
+    this.steps[place] = offset;
+    this.steps[place + 1] = ((play - NO_PLAY) << PLAY_SHIFT) | paid | stop.index;
+  }
+
+  /** What the next event is: its page, whether its user pays, and the song. */
+  private get what(): number {
+    return this.steps[2 * this.item + 1] ?? 0;
+  }
+
+  private atOf(item: number): number {
+    return this.start + (this.steps[2 * item] ?? 0);
   }
 }
 

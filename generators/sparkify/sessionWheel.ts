@@ -3,6 +3,9 @@ import { type Session } from "./session";
 /** Seconds for one turn: more than the longest time between two events of a session. A power of 2. */
 const TURN = 2048;
 
+/** `second & PLACE` is the place of a second. */
+const PLACE = TURN - 1;
+
 /**
  * The running sessions by the second of their next event: a ring with a place for each second of
  * the next half an hour. Adding and taking cost the same however many sessions are running.
@@ -16,7 +19,7 @@ export class SessionWheel {
   /** Adds a session: due not before the one that was taken last, nor a {@link TURN} after it. */
   add(session: Session): void {
     if (this.count === 0 || session.due < this.now) this.now = session.due;
-    const place = session.due % TURN;
+    const place = session.due & PLACE;
     session.linkTo(this.places[place]);
     this.places[place] = session;
     this.count++;
@@ -25,8 +28,8 @@ export class SessionWheel {
   /** The session with the next event; undefined when none is running. */
   first(): Session | undefined {
     if (this.count === 0) return undefined;
-    let session = this.places[this.now % TURN];
-    while (session === undefined) session = this.places[++this.now % TURN];
+    let session = this.places[this.now & PLACE];
+    while (session === undefined) session = this.places[++this.now & PLACE];
     return session;
   }
 
@@ -34,8 +37,7 @@ export class SessionWheel {
   take(): Session | undefined {
     const session = this.first();
     if (session === undefined) return undefined;
-    this.places[this.now % TURN] = session.after;
-    session.linkTo(undefined);
+    this.places[this.now & PLACE] = session.after;
     this.count--;
     return session;
   }

@@ -1,6 +1,6 @@
 import { eventText } from "../jsonText";
 import { type Pools } from "../pools";
-import { type Piece, type Press } from "../press";
+import { type Press } from "../press";
 import { Random } from "../random";
 import { type Level } from "./pages";
 import { STREAMS } from "./streams";
@@ -128,30 +128,34 @@ interface Facts {
 }
 
 function pieces(press: Press, rank: number, facts: Facts): User {
-  const level = (paid: Level): string => `,"level":"${paid}","location":${text(facts.location)}`;
+  const location = `"location":${text(facts.location)}`;
+  const free = `,"level":"free",${location}`;
+  const paid = `,"level":"paid",${location}`;
   const registration = `,"registration":${facts.registration ?? "null"},"sessionId":`;
-  const play = (paid: Level): string =>
-    `${level(paid)},"method":"PUT","page":"NextSong"${registration}`;
+  const play = `,"method":"PUT","page":"NextSong"${registration}`;
   const name =
     `,"auth":"${facts.auth}","firstName":${text(facts.firstName)}` +
     `,"gender":${text(facts.gender)},"itemInSession":`;
+  const lastName = `,"lastName":${text(facts.lastName)},"length":`;
+  const end = `${MILLISECONDS},"userAgent":${text(facts.userAgent)},"userId":"${facts.userId}"}`;
+  const all = [name, lastName, free + play, paid + play, end, free, paid, registration];
+  let next = press.keep(all.join("")).start;
+  const begin = (piece: string): number => {
+    next += piece.length;
+    return next - piece.length;
+  };
   return {
     rank,
-    name: press.keep(name).start,
-    lastName: press.keep(`,"lastName":${text(facts.lastName)},"length":`).start,
-    playFree: press.keep(play("free")).start,
-    playPaid: press.keep(play("paid")).start,
-    end: press.keep(
-      `${MILLISECONDS},"userAgent":${text(facts.userAgent)},"userId":"${facts.userId}"}`,
-    ).start,
-    levelFree: press.keep(level("free")).start,
-    levelPaid: press.keep(level("paid")).start,
-    ...fromTo(press.keep(registration)),
+    name: begin(name),
+    lastName: begin(lastName),
+    playFree: begin(free + play),
+    playPaid: begin(paid + play),
+    end: begin(end),
+    levelFree: begin(free),
+    levelPaid: begin(paid),
+    registration: begin(registration),
+    stop: next,
   };
-}
-
-function fromTo({ start, end }: Piece): { registration: number; stop: number } {
-  return { registration: start, stop: end };
 }
 
 function text(value: string | null): string {

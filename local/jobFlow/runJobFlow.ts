@@ -102,6 +102,10 @@ async function runAll(run: Run): Promise<RunOutcome> {
     if (!mayGoOn && !isStopped(options)) board.cancelPending(`"${step.name}" failed`);
   }
   board.cancelPending(STOPPED);
+  return outcomeOf(run);
+}
+
+function outcomeOf({ board, options }: Run): RunOutcome {
   if (isStopped(options)) return "CANCELLED";
   return board.steps().some(({ state }) => state === "FAILED") ? "FAILED" : "COMPLETED";
 }

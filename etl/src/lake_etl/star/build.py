@@ -101,7 +101,7 @@ def _songs(records: DataFrame, layout: str) -> tuple[DataFrame, Sequence[str]]:
 
 
 def _time(moments: DataFrame, spread: Spread) -> DataFrame:
-    times = moments.select("start_time", *plays.PARTITIONS)
+    times = moments.select("ts", "start_time", "date", *plays.PARTITIONS)
     return plays.time(plays.spread(times, spread.slices, spread.tasks))
 
 

@@ -11,6 +11,10 @@ PARTITIONS = ("year", "month")
 # Tells the rows of a partition that one task writes: see `spread`.
 SLICE = "slice"
 
+DAY_MS = 86_400_000
+HOUR_MS = 3_600_000
+HOURS = 24
+
 # What tells plays of one moment apart.
 KEY = ("sessionId", "itemInSession", "userId")
 
@@ -19,16 +23,23 @@ ID_DIGITS = 32
 
 
 def moments(events: DataFrame) -> DataFrame:
-    """`events` with start_time (UTC, from ts in milliseconds) and its year and month.
+    """`events` with start_time (UTC, from ts in milliseconds), its date, year and month.
 
     A userId of null becomes ''.
     """
+    # Arithmetic on ts: going by way of a time zone, even UTC's, takes Spark several times as long.
     return (
-        events.withColumn("start_time", F.timestamp_millis("ts"))
+        events.withColumn("date", F.date_from_unix_date(_whole(F.col("ts"), DAY_MS).cast("int")))
+        .withColumn("start_time", F.timestamp_millis("ts"))
         .withColumn("userId", F.coalesce("userId", F.lit("")))
-        .withColumn("year", F.year("start_time"))
-        .withColumn("month", F.month("start_time"))
+        .withColumn("year", F.year("date"))
+        .withColumn("month", F.month("date"))
     )
+
+
+def _whole(value: Column, divisor: int) -> Column:
+    """How often `divisor` fits into a number that is not negative."""
+    return F.call_function("div", value, F.lit(divisor))
 
 
 def users(events: DataFrame) -> DataFrame:
@@ -53,11 +64,11 @@ def users(events: DataFrame) -> DataFrame:
 
 
 def spread(frame: DataFrame, slices: int, tasks: int) -> DataFrame:
-    """`frame` (with start_time, year, month) so that a month's rows lie in `slices` tasks at most.
+    """`frame` (as `moments` leaves it) so that a month's rows lie in `slices` tasks at most.
 
     The days of a month are dealt to its slices in turn. All rows of one moment lie together.
     """
-    sliced = frame.withColumn(SLICE, F.dayofmonth("start_time") % F.lit(slices))
+    sliced = frame.withColumn(SLICE, F.dayofmonth("date") % F.lit(slices))
     return sliced.repartition(tasks, *PARTITIONS, SLICE)
 
 
@@ -68,17 +79,17 @@ def time(spread_moments: DataFrame) -> DataFrame:
     with the ISO year, which around New Year is not `year`: 2018-12-31 has week 1 and year 2018.
     `weekday` 1 is Monday, 7 is Sunday.
     """
-    moment = F.col("start_time")
     # Names what lies together already, so that nothing is shuffled again.
-    distinct = spread_moments.dropDuplicates(["start_time", *PARTITIONS, SLICE])
-    return distinct.sortWithinPartitions("start_time").select(
+    distinct = spread_moments.dropDuplicates(["ts", *PARTITIONS, SLICE])
+    date = F.col("date")
+    return distinct.sortWithinPartitions("ts").select(
         "start_time",
-        F.hour(moment).alias("hour"),
-        F.dayofmonth(moment).alias("day"),
-        F.weekofyear(moment).alias("week"),
+        (_whole(F.col("ts"), HOUR_MS) % HOURS).cast("int").alias("hour"),
+        F.dayofmonth(date).alias("day"),
+        F.weekofyear(date).alias("week"),
         "month",
         "year",
-        (F.weekday(moment) + 1).alias("weekday"),
+        (F.weekday(date) + 1).alias("weekday"),
     )
 
 
@@ -96,7 +107,9 @@ def with_songs(plays: DataFrame, keys: DataFrame) -> DataFrame:
     )
     joined = plays.join(F.broadcast(found), ["song", "artist", "length"], "left")
     return joined.select(
+        "ts",
         "start_time",
+        "date",
         *KEY,
         "level",
         "location",
@@ -115,7 +128,7 @@ def copies_numbered(spread_plays: DataFrame) -> DataFrame:
     """
     # Names what lies together already, so that nothing is shuffled again; the moment first, so
     # that it alone decides nearly every comparison of the sort.
-    place = Window.partitionBy("start_time", *KEY, *PARTITIONS, SLICE)
+    place = Window.partitionBy("ts", *KEY, *PARTITIONS, SLICE)
     others = ["level", "song_id", "artist_id", "location", "userAgent"]
     return spread_plays.withColumn("copy", F.row_number().over(place.orderBy(*others)))
 
@@ -144,6 +157,7 @@ def _songplay_id() -> Column:
 
     Three numbers and then the user: whatever characters a userId has, no two plays spell the same.
     """
-    ts = F.unix_millis("start_time")
-    key = F.concat_ws("|", ts, *KEY)
-    return F.left(F.sha2(key, 256), F.lit(ID_DIGITS))
+    key = F.concat_ws("|", "ts", *KEY)
+    # On bytes: cutting a string short counts all its characters.
+    digits = F.sha2(key, 256).cast("binary")
+    return F.substring(digits, 1, ID_DIGITS).cast("string")

@@ -67,16 +67,17 @@ def read(source: Lines, shape: Shape) -> Records:
 
 def _scan(source: Lines, shape: Shape) -> DataFrame:
     """One row for each line: parsed, or raw when it is odd."""
-    line = F.col("value")
-    record = F.col("record")
+    line, plain, record = F.col("value"), F.col("plain"), F.col("record")
+    # Naming "plain" twice keeps Spark from folding it into the parsing, which would interpret it.
     kind = (
         F.when(sound(record, shape) & surely_text(record, shape), _used_or_filtered(record, shape))
-        .when(is_blank(line), BLANK)
+        .when(plain.isNull() & is_blank(line), BLANK)
         .otherwise(ODD)
     )
     return (
         source.frame.withColumn("file_key", F.xxhash64("file"))
-        .withColumn("record", parsed(F.when(is_plain(line), line), shape))
+        .withColumn("plain", F.when(is_plain(line), line))
+        .withColumn("record", parsed(plain, shape))
         .withColumn("kind", kind)
         .select(
             *_PLACE,

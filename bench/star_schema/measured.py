@@ -1,0 +1,52 @@
+"""What each way reports of itself: seconds, files and rows, as one line of JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+from pyspark.sql import SparkSession
+
+TABLES = ("songs", "artists", "users", "time", "songplays")
+CORES = 2
+DRIVER_MEMORY = "4g"
+
+# G1's concurrent threads would take their share of two cores.
+JAVA_OPTIONS = "-XX:+UseParallelGC"
+
+
+def spark_session(name: str, settings: Mapping[str, str]) -> tuple[SparkSession, float]:
+    """A local session that has run a job, and the seconds that took."""
+    began = time.monotonic()
+    builder = SparkSession.builder.master(f"local[{CORES}]").appName(name)
+    builder = builder.config("spark.driver.memory", DRIVER_MEMORY)
+    builder = builder.config("spark.driver.extraJavaOptions", JAVA_OPTIONS)
+    builder = builder.config("spark.ui.enabled", "false")
+    builder = builder.config("spark.sql.session.timeZone", "UTC")
+    for key, value in settings.items():
+        builder = builder.config(key, value)
+    spark = builder.getOrCreate()
+    spark.range(1).count()
+    return spark, time.monotonic() - began
+
+
+def measured(session: float, seconds: float, out: str) -> None:
+    """Prints what a way took and made. Rows are counted by DuckDB, outside the time taken."""
+    files = [file for file in Path(out).rglob("*.parquet") if file.is_file()]
+    rows = {}
+    for table in TABLES:
+        pattern = f"{out}/{table}/**/*.parquet"
+        ((count,),) = duckdb.read_parquet(pattern).count("*").fetchall()
+        rows[table] = count
+    said = {
+        "session": round(session, 2),
+        "seconds": round(seconds, 2),
+        "files": len(files),
+        "bytes": sum(file.stat().st_size for file in files),
+        "rows": rows,
+    }
+    sys.stdout.write(json.dumps(said) + "\n")
