@@ -9,11 +9,12 @@ import os
 import sys
 import time
 
+from measured import CORES, DRIVER_MEMORY, JAVA_OPTIONS, measured
+
 from lake_etl.params import parse
 from lake_etl.registry import jobs
 from lake_etl.report import Report
 from lake_etl.session import session
-from measured import CORES, DRIVER_MEMORY, JAVA_OPTIONS, measured
 
 
 def main(events: str, songs: str, out: str) -> None:

@@ -1,6 +1,6 @@
 """Compares three ways to the same star schema: the original's, the job's and DuckDB's.
 
-    python bench/star_schema/run.py --events FOLDER --songs FOLDER [--repeats 3] [--ways lake,duckdb]
+    python bench/star_schema/run.py --events FOLDER --songs FOLDER [--repeats 3]
 
 The folders are what `lake generate` writes: JSON records, one to a line. Each repeat runs every way
 once, one after the other on the same machine, each in a process of its own; starting Spark is

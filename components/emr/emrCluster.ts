@@ -37,10 +37,7 @@ export class EmrCluster extends pulumi.ComponentResource {
     this.registerOutputs({ clusterId: this.clusterId });
   }
 
-  private createCluster(
-    name: string,
-    request: pulumi.Output<JobFlowRequest>,
-  ): aws.emr.Cluster {
+  private createCluster(name: string, request: pulumi.Output<JobFlowRequest>): aws.emr.Cluster {
     const wanted = request.apply(clusterArgs);
     return new aws.emr.Cluster(
       name,

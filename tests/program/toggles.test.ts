@@ -59,7 +59,9 @@ describe("each setting changes what it says", () => {
 
   for (const [key, toggle] of Object.entries(TOGGLES)) {
     it(`lake:${key}`, async () => {
-      const before = await (toggle.with === undefined ? base() : written({ ...BASE, ...toggle.with }));
+      const before = await (toggle.with === undefined
+        ? base()
+        : written({ ...BASE, ...toggle.with }));
       const after = await written({ ...BASE, ...toggle.with, [`lake:${key}`]: toggle.value });
 
       assert.doesNotMatch(before, toggle.shows);

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "prettier";
+import { RUN_PLACEHOLDER as DECLARED } from "../../components";
+import { RUN_PLACEHOLDER as FILLED } from "../../emr";
 import { settingsTable, stackFileSchema } from "../../program";
 
 const DOCS = join(__dirname, "../../docs");
@@ -17,5 +19,11 @@ describe("the docs of the settings", () => {
     const schema: unknown = JSON.parse(readFileSync(join(DOCS, "stack.schema.json"), "utf8"));
 
     assert.deepEqual(schema, JSON.parse(JSON.stringify(stackFileSchema())));
+  });
+});
+
+describe("the placeholder of a run's id", () => {
+  it("is the same where a request is declared and where it is filled in", () => {
+    assert.equal(FILLED, DECLARED);
   });
 });
