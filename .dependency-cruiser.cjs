@@ -13,11 +13,15 @@ const RANK = {
   "components/pipelines": 4,
   components: 5,
   generators: 5,
+  policy: 5,
   program: 6,
   emr: 7,
   local: 7,
+  stacks: 7,
+  costs: 7,
   cli: 8,
   bench: 9,
+  docgen: 9,
 };
 
 const rooms = Object.entries(RANK);
@@ -38,7 +42,7 @@ const doors = rooms.map(([room]) => ({
   name: `${room} is entered by its door`,
   severity: "error",
   from: {
-    path: "^(components|program|emr|generators|local|cli|bench)/|^index\\.ts$",
+    path: "^(components|policy|program|emr|generators|local|cli|bench)/|^index\\.ts$",
     pathNot: inside(room),
   },
   to: {
@@ -63,7 +67,13 @@ module.exports = {
       name: "the component package stands alone",
       severity: "error",
       from: { path: "^components/" },
-      to: { path: "^(program|emr|generators|local|cli|bench|tests)/" },
+      to: { path: "^(program|emr|generators|local|stacks|costs|cli|bench|tests)/" },
+    },
+    {
+      name: "the policy pack stands alone",
+      severity: "error",
+      from: { path: "^policy/" },
+      to: { path: "^(components|program|emr|generators|local|cli|bench|tests)/" },
     },
     {
       name: "nothing imports the tests",
@@ -74,7 +84,10 @@ module.exports = {
     {
       name: "no orphan module",
       severity: "error",
-      from: { orphan: true, pathNot: ["\\.test\\.ts$", "^bench/", "^cli/main\\.ts$"] },
+      from: {
+        orphan: true,
+        pathNot: ["\\.test\\.ts$", "^bench/", "^cli/main\\.ts$", "^docgen/main\\.ts$"],
+      },
       to: {},
     },
     ...upwards.filter((rule) => rule.to.path.length > 0),

@@ -1,31 +1,6 @@
 import assert from "node:assert/strict";
+import { isExplained, WILDCARD_REASONS, type WildcardReason } from "../../policy";
 import type { Inputs, Recorded } from "../../program/record";
-
-/** A statement that may use `*`, and why. */
-export interface WildcardReason {
-  /** Resources whose policies it speaks of. */
-  readonly type: string;
-  /** The wildcard, as the policy says it: an action, or a resource. */
-  readonly wildcard: string;
-  /** Only under this service, where the wildcard is a resource. */
-  readonly actions?: RegExp;
-  /** Why there is no narrower way. */
-  readonly reason: string;
-}
-
-/** Every wildcard that the components may use. */
-export const WILDCARD_REASONS: readonly WildcardReason[] = [
-  {
-    type: "aws:kms/key:Key",
-    wildcard: "*",
-    reason: "in a key's own policy * is the key that the policy hangs on",
-  },
-  {
-    type: "aws:kms/key:Key",
-    wildcard: "kms:*",
-    reason: "else IAM policies of the account could not govern the key, and nobody could mend that",
-  },
-];
 
 interface Statement {
   readonly Effect: string;
@@ -74,7 +49,7 @@ export function wildcardsHaveReasons(
       ...actions.filter((action) => action.includes("*")),
       ...[statement.Resource ?? []].flat().filter((it) => it === "*"),
     ];
-    const unexplained = wild.filter((it) => !isExplained(it, actions, resource, reasons));
+    const unexplained = wild.filter((it) => !isExplained(it, actions, resource.type, reasons));
     const anybody = speaksOfAnybody(statement.Principal) ? ["anybody"] : [];
     return [...unexplained, ...anybody].map((it) => `${label(resource)}: ${it}`);
   });
@@ -221,18 +196,4 @@ function policyTexts(value: unknown): string[] {
 
 function isPolicy(text: string): boolean {
   return text.trimStart().startsWith("{") && text.includes('"Statement"');
-}
-
-function isExplained(
-  wildcard: string,
-  actions: readonly string[],
-  resource: Recorded,
-  reasons: readonly WildcardReason[],
-): boolean {
-  return reasons.some(
-    (it) =>
-      it.type === resource.type &&
-      it.wildcard === wildcard &&
-      actions.every((action) => it.actions?.test(action) ?? true),
-  );
 }
