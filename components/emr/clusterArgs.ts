@@ -88,11 +88,12 @@ function launchSpecifications(fleet: InstanceFleetConfig): Launch {
     onDemandSpecifications: OnDemandSpecification
       ? [{ allocationStrategy: OnDemandSpecification.AllocationStrategy ?? "lowest-price" }]
       : [],
-    spotSpecifications: SpotSpecification ? [spotSpecification(SpotSpecification)] : [],
+    // The provider refuses a launch specification without this part; for a fleet without spot capacity it says nothing.
+    spotSpecifications: [spotSpecification(SpotSpecification ?? {})],
   };
 }
 
-function spotSpecification(spot: SpotProvisioningSpecification): Spot {
+function spotSpecification(spot: Partial<SpotProvisioningSpecification>): Spot {
   return {
     timeoutAction: spot.TimeoutAction ?? "SWITCH_TO_ON_DEMAND",
     timeoutDurationMinutes: spot.TimeoutDurationMinutes ?? 15,

@@ -1,0 +1,12 @@
+"""Every stand-in, put into moto at once."""
+
+from __future__ import annotations
+
+from lake_emulator import bucket_policy, bucket_tags, group_rules, schedules, vpc_endpoints
+from lake_emulator.emr import actions as emr
+
+
+def install() -> None:
+    """Put all of them in; once for a process."""
+    for stand_in in (bucket_policy, bucket_tags, emr, group_rules, schedules, vpc_endpoints):
+        stand_in.install()
