@@ -6,10 +6,18 @@ export const EXIT = {
   unexpected: 1,
   /** A word, option or setting that will not do. */
   usage: 2,
-  /** The pipeline failed, or its data is bad or not there. */
+  /** `lake drift` found drift: the number that such checks have everywhere. */
+  drift: 2,
+  /** A pipeline or a deployment failed, or data is bad or not there. */
   failed: 3,
-  /** A tool that is needed is missing. */
+  /** A tool that is needed is missing or too old. */
   toolsMissing: 4,
+  /** Somebody else works on the stack. */
+  locked: 5,
+  /** A guard refused: protected data, a policy, the budget, changes where none were expected, no confirmation. */
+  guarded: 6,
+  /** AWS refused or could not be reached: credentials, permissions, a name that is taken, its own errors. */
+  cloud: 7,
   /** The terminal was closed (128 + SIGHUP). */
   hungUp: 129,
   /** Ctrl-C (128 + SIGINT). */
@@ -35,6 +43,9 @@ export class Refusal extends Error {
     super(message, options);
   }
 }
+
+/** An end with an exit code that is a result rather than a failure: people read its message, machines have the result. */
+export class Verdict extends Refusal {}
 
 /** The exit code that an error of any kind ends the command with. */
 export function exitCodeOf(error: unknown): ExitCode {

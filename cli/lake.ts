@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { buildProgram } from "./program";
-import { EXIT, type ExitCode, exitCodeOf } from "./exitCodes";
+import { EXIT, type ExitCode, exitCodeOf, Refusal, Verdict } from "./exitCodes";
 import { type JsonForm } from "./output/jsonOutput";
 import { openOutput } from "./output/openOutput";
 import { type Output } from "./output/output";
@@ -21,19 +21,30 @@ export async function lake(
     return { output, signal: stopping.signal };
   };
   const texts = { out: (text: string) => stdout.write(text), complaints: [] as string[] };
+  const concluded = (thrown: unknown, error: unknown): ExitCode => {
+    if (error instanceof CommanderError) return ended(error, texts.complaints, output);
+    const exitCode = exitCodeOf(error);
+    const isTold = error instanceof Verdict && wants.json;
+    if (!isTold) output.fail(messageOf(error, exitCode, wants.debug), exitCode);
+    if (wants.debug && thrown instanceof Error) stderr.write(`${thrown.stack ?? thrown.message}\n`);
+    return exitCode;
+  };
   try {
     await buildProgram(openSession, texts).parseAsync([...words], { from: "user" });
     return EXIT.done;
   } catch (thrown) {
-    const error: unknown = stopping.signal.aborted ? stopping.signal.reason : thrown;
-    if (error instanceof CommanderError) return ended(error, texts.complaints, output);
-    const exitCode = exitCodeOf(error);
-    output.fail(messageOf(error, exitCode, wants.debug), exitCode);
-    if (wants.debug && thrown instanceof Error) stderr.write(`${thrown.stack ?? thrown.message}\n`);
-    return exitCode;
+    return concluded(thrown, endOf(thrown, stopping.signal));
   } finally {
     stopping.release();
   }
+}
+
+/** What ended a command: once it was asked to stop, that, unless the command has more to say of how it stopped. */
+function endOf(thrown: unknown, signal: AbortSignal): unknown {
+  if (!signal.aborted) return thrown;
+  const reason: unknown = signal.reason;
+  const tellsMore = thrown instanceof Refusal && thrown.exitCode === exitCodeOf(reason);
+  return tellsMore ? thrown : reason;
 }
 
 /** Commander ends by an error also after `--help` and `--version`, which are no failures. */

@@ -1,8 +1,13 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
+import type * as Cost from "./commands/cost";
+import type * as Deploy from "./commands/deploy";
+import type * as Destroy from "./commands/destroy";
+import type * as Drift from "./commands/drift";
 import type * as Demo from "./commands/demo";
 import type * as Doctor from "./commands/doctor";
 import type * as Generate from "./commands/generate";
+import type * as Init from "./commands/init";
 import type * as Report from "./commands/report";
 import type * as Runs from "./commands/runs";
 import type * as Show from "./commands/show";
@@ -30,7 +35,16 @@ export function buildProgram(openSession: OpenSession, texts: ProgramTexts): Com
       writeOut: texts.out,
       writeErr: (text) => texts.complaints.push(text),
     });
-  for (const add of [addDemo, addGenerate, addShow, addReport, addDoctor, addRuns]) {
+  for (const add of [
+    addDemo,
+    addGenerate,
+    addShow,
+    addReport,
+    addDoctor,
+    addRuns,
+    addDeploy,
+    addPlanning,
+  ]) {
     add(program, openSession);
   }
   program.addHelpText("after", EXIT_CODES);
@@ -151,5 +165,73 @@ const addRuns: Add = (program, openSession) => {
     .argument("<id>", "a run's id, or its cluster's")
     .action(async (id: string) => {
       await runs().cancel(id, openSession("document"));
+    });
+};
+
+/** Options of every command over a deployed stack. */
+function onStack(command: Command): Command {
+  return command
+    .option("--stack <name>", "which stack (the selected one, else dev)")
+    .option("--project <folder>", "folder with the Pulumi.yaml (this project's)");
+}
+
+const addDeploy: Add = (program, openSession) => {
+  const deploy = (): typeof Deploy => load("./commands/deploy") as typeof Deploy;
+  onStack(program.command("preview"))
+    .description("see what lake up would change")
+    .option("--policy [folder]", "hold the stack against a policy pack (policy/)")
+    .option("--expect-no-changes", "fail when anything changes")
+    .option("--target <urns>", "only these resources, with commas between them")
+    .action(async (options: RawOptions) => {
+      await deploy().preview(options, openSession("document"));
+    });
+  onStack(program.command("up"))
+    .description("deploy a stack")
+    .option("--yes", "do not ask")
+    .option("--skip-preview", "deploy without a look at what changes")
+    .option("--policy [folder]", "hold the stack against a policy pack (policy/)")
+    .option("--expect-no-changes", "fail when anything changes, before it does")
+    .option("--target <urns>", "only these resources, with commas between them")
+    .action(async (options: RawOptions) => {
+      await deploy().up(options, openSession("lines"));
+    });
+  onStack(program.command("refresh"))
+    .description("read a stack's state anew from AWS")
+    .option("--expect-no-changes", "fail when anything differed")
+    .option("--target <urns>", "only these resources, with commas between them")
+    .action(async (options: RawOptions) => {
+      await deploy().refresh(options, openSession("lines"));
+    });
+  onStack(program.command("destroy"))
+    .description("take a stack down; says what goes and what stays, and asks for its name")
+    .option("--yes", "do not ask; goes with --stack")
+    .action(async (options: RawOptions) => {
+      const { destroy } = load("./commands/destroy") as typeof Destroy;
+      await destroy(options, openSession("lines"));
+    });
+  onStack(program.command("drift"))
+    .description("see what in AWS is no longer as the stack left it; exit code 2 when there is any")
+    .action(async (options: RawOptions) => {
+      const { drift } = load("./commands/drift") as typeof Drift;
+      await drift(options, openSession("document"));
+    });
+};
+
+const addPlanning: Add = (program, openSession) => {
+  onStack(program.command("init"))
+    .description("write a stack file with every setting and what it does")
+    .argument("<variant>", "what the stack deploys: emr")
+    .option("--region <region>", "AWS region (AWS_REGION, else eu-central-1)")
+    .action(async (variant: string, options: RawOptions) => {
+      const { init } = load("./commands/init") as typeof Init;
+      await init(variant, options, openSession("document"));
+    });
+  onStack(program.command("cost"))
+    .description("estimate what a stack costs by the hour and the month, from list prices")
+    .option("--run-hours <hours>", "hours that a run takes (1)")
+    .option("--runs <count>", "runs a month (as the schedule says)")
+    .action(async (options: RawOptions) => {
+      const { cost } = load("./commands/cost") as typeof Cost;
+      await cost(options, openSession("document"));
     });
 };

@@ -1,7 +1,7 @@
 /** EMR at run time: start a run, follow it, cancel it, find it again, read its logs. */
 export { type EmrApi, type Patience, type Sleep, type Trouble } from "./calls";
 export { cancelRun, type CancelledStep, type CancelReport } from "./cancel";
-export { EmrError, type EmrErrorKind } from "./errors";
+export { EmrError, type EmrErrorKind, explained } from "./errors";
 export { DEFAULT_POLL_MS, type FollowOptions, followRun, type RunEvent } from "./follow";
 export {
   jobComplaints,

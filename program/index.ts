@@ -4,4 +4,6 @@ export { renderEmr, type RenderedArtifact, type RenderedBuckets, type RenderedEm
 export { readSettings, type StackConfig } from "./settings";
 export { settingsTable, stackFileSchema } from "./settingsDocs";
 export { SETTINGS, VARIANTS, type Settings } from "./settingsSchema";
-export { stackConfig } from "./stackFile";
+export { stackConfig, stackNamed } from "./stackFile";
+export { LOOK_UPS, lookUpsIn, RECORDED_PLACE } from "./lookUps";
+export { type NewStackFile, settingsText } from "./stackFileText";

@@ -55,6 +55,9 @@ interface Made {
   readonly state: Inputs;
 }
 
+/** Name of the stack that a program finds itself in unless told otherwise. */
+const RECORDED_STACK = "test";
+
 /**
  * Runs `build` against a pretend engine; answers with what it built and every resource it asked for.
  *
@@ -65,6 +68,7 @@ interface Made {
 export async function record<T>(
   build: () => T,
   lookUps: LookUps = LOOK_UPS,
+  stack: string = RECORDED_STACK,
 ): Promise<Recording<T>> {
   const sent = new Map<string, Sent>();
   const asked: Asked[] = [];
@@ -77,7 +81,7 @@ export async function record<T>(
   const work = async (): Promise<Recording<T>> => {
     const newResource = (args: pulumi.runtime.MockResourceArgs): Made =>
       pretend(args, lookUps, sent);
-    await pulumi.runtime.setMocks({ newResource, call }, "lake", "test");
+    await pulumi.runtime.setMocks({ newResource, call }, "lake", stack);
     const built = await inStack(build, asked);
     const urns = await Promise.all(asked.map(({ resource }) => valueOf(resource.urn)));
     return { built, resources: recorded(asked, urns, sent) };

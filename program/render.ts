@@ -1,6 +1,7 @@
 import type { RunJobFlowCommandInput } from "@aws-sdk/client-emr";
 import { FileAsset } from "@pulumi/pulumi/asset";
 import { deploy } from "./deploy";
+import { LOOK_UPS } from "./lookUps";
 import { record, valueOf, type Recorded } from "./record";
 import type { Settings } from "./settingsSchema";
 
@@ -32,10 +33,12 @@ export interface RenderedEmr {
 /**
  * Runs the program without an engine and answers with what it declares: the local runtime runs exactly that.
  *
+ * `stack` is the name of the stack, which clusters and steps are named after.
+ *
  * A cluster mode or schedule changes nothing here: the request always holds the run's steps.
  */
-export async function renderEmr(settings: Settings): Promise<RenderedEmr> {
-  const { built, resources } = await record(() => deploy(settings));
+export async function renderEmr(settings: Settings, stack = "dev"): Promise<RenderedEmr> {
+  const { built, resources } = await record(() => deploy(settings), LOOK_UPS, stack);
   const [request, steps, raw, refined, served, artifacts, logs] = await Promise.all([
     valueOf(built.jobFlowRequest),
     valueOf(built.steps),

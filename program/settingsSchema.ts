@@ -209,6 +209,13 @@ export const SETTINGS = z.strictObject({
     example: "data-team@example.com",
   }),
 
+  monthlyBudget: setting(z.number().positive().max(10_000_000).optional(), {
+    description:
+      "USD a month above which `lake preview` and `lake up` refuse, going by the estimate of `lake cost`.",
+    wanted: "a number of US dollars above 0",
+    example: 500,
+  }),
+
   runRetentionDays: setting(whole(1, 3650).default(DEFAULT_DAYS_TO_KEEP_RUNS), {
     description: "Days that merged files, rejects, reports and cluster logs of a run are kept.",
     wanted: "a whole number from 1 to 3650",

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import type { StackConfig } from "./settings";
@@ -18,6 +19,12 @@ export function stackConfig(path: string): StackConfig {
     throw new Error(`${path} is no stack file: it needs a "config" of keys and values`);
   const given = Object.entries(file.data.config).filter(([, value]) => !isSecure(value));
   return Object.fromEntries(given.map(([key, value]) => [key, asText(value)]));
+}
+
+/** The stack that a stack file belongs to: `dev` for `Pulumi.dev.yaml`, and for a file of another name. */
+export function stackNamed(path: string): string {
+  const [, name = "dev"] = /^Pulumi\.(.+)\.yaml$/.exec(basename(path)) ?? [];
+  return name;
 }
 
 function isSecure(value: unknown): boolean {

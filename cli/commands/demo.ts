@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { doctor } from "../../local";
-import { readSettings, renderEmr, type Settings, stackConfig } from "../../program";
+import { readSettings, renderEmr, type Settings, stackConfig, stackNamed } from "../../program";
 import { type DemoOptions, readDemoOptions } from "../demo/demoOptions";
 import { ResultFolder } from "../demo/resultFolder";
 import { type DemoPlan, type DemoRun, runDemo } from "../demo/runDemo";
@@ -20,7 +20,9 @@ export async function demo(variant: string, raw: RawOptions, session: Session): 
     Promise.resolve(readSettings({ ...stackConfig(options.stackFile), ...options.overrides })),
   );
   await checkMachine(session);
-  const stack = await task(session.output, "Render the stack", () => renderEmr(settings));
+  const stack = await task(session.output, "Render the stack", () =>
+    renderEmr(settings, stackNamed(options.stackFile)),
+  );
   const folder = await ResultFolder.begin(options.out);
   try {
     const plan: DemoPlan = {

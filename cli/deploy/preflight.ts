@@ -1,0 +1,61 @@
+import { existsSync } from "node:fs";
+import { readSettings, type Settings, stackConfig } from "../../program";
+import { cloudConfig, type OpenStack } from "../../stacks";
+import { PROJECT_ROOT } from "../../local";
+import { EXIT, Refusal } from "../exitCodes";
+import { type Session } from "../session";
+import { askIdentity, askOfferings, type Offerings } from "./askAws";
+import { checkBudget } from "./budget";
+import { didYouMean } from "../nearest";
+
+/**
+ * What can be known before the engine starts: that the settings will do, that AWS takes the credentials, that the
+ * region has the instance types, that the budget holds. Throws a Refusal. A project of somebody else's has no settings
+ * of ours, so only its credentials are looked at.
+ */
+export async function preflight(open: OpenStack, session: Session): Promise<void> {
+  const config = existsSync(open.file) ? stackConfig(open.file) : {};
+  const settings = open.project === PROJECT_ROOT ? readSettings(config) : undefined;
+  const cloud = cloudConfig(config);
+  await askIdentity(cloud, session.signal);
+  if (settings === undefined) return;
+  checkOfferings(settings, await askOfferings(cloud, typesOf(settings), session.signal), session);
+  await checkBudget(settings, open, session.output);
+}
+
+/** Instance types that a run of these settings may ask for, each once. */
+export function typesOf(settings: Settings): string[] {
+  const { primaryInstanceTypes, coreInstanceTypes, taskInstanceTypes, taskCount } = settings;
+  const task = taskCount > 0 ? taskInstanceTypes : [];
+  return [...new Set([...primaryInstanceTypes, ...coreInstanceTypes, ...task])];
+}
+
+const KEYS = ["primaryInstanceTypes", "coreInstanceTypes", "taskInstanceTypes"] as const;
+
+function checkOfferings(
+  settings: Settings,
+  { region, offered, problem }: Offerings,
+  { output }: Session,
+): void {
+  if (problem !== undefined) {
+    output.say(`note: whether ${region} has the instance types could not be asked: ${problem}`);
+    return;
+  }
+  const missing = KEYS.flatMap((key) =>
+    settings[key]
+      .filter((type) => typesOf(settings).includes(type) && !offered.includes(type))
+      .map((type) => {
+        const hint = didYouMean(type, offered);
+        return `  lake:${key}: ${region} has no ${type}.${hint}`;
+      }),
+  );
+  if (missing.length === 0) return;
+  throw new Refusal(
+    EXIT.usage,
+    [
+      "the region lacks instance types:",
+      ...missing,
+      "Choose others with `pulumi config set lake:… '[\"…\"]'`, or another aws:region.",
+    ].join("\n"),
+  );
+}

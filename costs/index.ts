@@ -1,0 +1,11 @@
+/** What a stack costs, as an estimate from a dated table of list prices. */
+export { type CostLine, type Usage } from "./costLine";
+export {
+  DEFAULT_RUN_HOURS,
+  type Estimate,
+  estimate,
+  type PricedStack,
+  type UnitPrice,
+} from "./estimate";
+export { instancePrice, type PriceTable, readPrices, sizeFactor } from "./prices";
+export { HOURS_A_MONTH, startsAMonth } from "./schedule";
