@@ -1,7 +1,7 @@
 /** Writes the generated documents anew: `npm run docs`. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { rulesTable } from "../policy";
+import { rulesTable } from "../policy/index";
 import { between } from "./between";
 
 const ROOT = join(__dirname, "..");

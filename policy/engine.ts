@@ -7,6 +7,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { z } from "zod";
+import { defaultTagsOf } from "./defaultTags";
 import type { Rule } from "./model/rule";
 import { UNKNOWN, type Props, type Subject } from "./model/subject";
 
@@ -49,13 +50,13 @@ export function policyOf(
   };
 }
 
-/** One resource as the engine shows it before it is made: by itself. */
-function subjectOf({ type, name, urn, props, opts }: ResourceValidationArgs): Subject {
+/** One resource as the engine shows it before it is made: by itself, without the tags that its provider will add. */
+function subjectOf({ type, name, urn, props, opts, provider }: ResourceValidationArgs): Subject {
   return {
     type,
     name,
     urn,
-    props: plainProps(props),
+    props: { tagsAll: defaultTagsOf(provider?.props), ...plainProps(props) },
     protect: opts.protect,
     madeFrom: () => [],
   };

@@ -1,3 +1,4 @@
+// The room is entered as `policy/index`, by its full name: the folder alone is the pack, which starts a server.
 import type { Rule } from "./model/rule";
 import { BUCKET_RULES } from "./rules/buckets";
 import { DATA_RULES } from "./rules/data";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { failedClusterPattern, failedStepPattern } from "../../components/emr/runEvents";
-import { clusterEvent, patternMatches, stepEvent } from "../../policy";
+import { clusterEvent, patternMatches, stepEvent } from "../../policy/index";
 
 const RUN = { clusterId: "j-1", clusterName: "lake-dev", stepName: "lake-dev/Merge log_data" };
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, type CollectionTag } from "yaml";
 import { z } from "zod";
-import { judgeStack, RULES } from "../../policy";
+import { judgeStack, RULES } from "../../policy/index";
 import { related } from "./subjects";
 
 const FOLDER = join(__dirname, "../../policy/examples");

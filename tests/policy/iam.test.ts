@@ -6,7 +6,7 @@ import {
   wildResources,
   type Caller,
   type RequestContext,
-} from "../../policy";
+} from "../../policy/index";
 
 const OWN_ROLE: Caller = { kind: "AWS", name: "arn:aws:iam::123456789012:role/own" };
 const STRANGER: Caller = { kind: "AWS", name: "arn:aws:iam::999999999999:role/other" };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { rulesTable } from "../../policy";
+import { rulesTable } from "../../policy/index";
 
 const README = join(__dirname, "../../policy/README.md");
 

@@ -1,4 +1,4 @@
-import type { Props, Subject } from "../../policy";
+import type { Props, Subject } from "../../policy/index";
 import type { Recorded } from "../../program";
 
 /** What is known of a resource before its relations are. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { ClusterMode } from "../../components";
-import { judgeStack, RULES, type Subject } from "../../policy";
+import { judgeStack, RULES, type Subject } from "../../policy/index";
 import { deploy, readSettings, record, stackConfig, type StackConfig } from "../../program";
 import { subjectsOf } from "./subjects";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ClusterMode } from "../../components";
-import { EMR_WILDCARD_REASONS, WILDCARD_REASONS } from "../../policy";
+import { EMR_WILDCARD_REASONS, WILDCARD_REASONS } from "../../policy/index";
 import {
   deploy,
   readSettings,

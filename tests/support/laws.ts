@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isExplained, WILDCARD_REASONS, type WildcardReason } from "../../policy";
+import { isExplained, WILDCARD_REASONS, type WildcardReason } from "../../policy/index";
 import type { Inputs, Recorded } from "../../program/record";
 
 interface Statement {
