@@ -1,18 +1,15 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
-import type * as Cost from "./commands/cost";
-import type * as Deploy from "./commands/deploy";
-import type * as Destroy from "./commands/destroy";
-import type * as Drift from "./commands/drift";
 import type * as Demo from "./commands/demo";
 import type * as Doctor from "./commands/doctor";
 import type * as Generate from "./commands/generate";
-import type * as Init from "./commands/init";
 import type * as Report from "./commands/report";
-import type * as Runs from "./commands/runs";
 import type * as Show from "./commands/show";
+import type * as Completion from "./completion";
+import { EXIT, Refusal } from "./exitCodes";
 import { type RawOptions } from "./optionReader";
 import { type OpenSession } from "./session";
+import { type Add, onStack, STACK_COMMANDS } from "./stackCommands";
 
 /** Where commander's own texts go: help to the user, complaints to whoever reports them. */
 export interface ProgramTexts {
@@ -27,7 +24,7 @@ const load = createRequire(__filename);
 export function buildProgram(openSession: OpenSession, texts: ProgramTexts): Command {
   const program = new Command("lake")
     .description("Runs and looks into a Spark data lake, on this machine and on AWS.")
-    .option("--json", "one JSON document (demo, run: JSON lines) on standard output, nothing else")
+    .option("--json", "one JSON document (for what takes long, JSON lines) on standard output, nothing else")
     .option("--debug", "show where an error comes from")
     .helpCommand(true)
     .exitOverride()
@@ -35,27 +32,34 @@ export function buildProgram(openSession: OpenSession, texts: ProgramTexts): Com
       writeOut: texts.out,
       writeErr: (text) => texts.complaints.push(text),
     });
-  for (const add of [
-    addDemo,
-    addGenerate,
-    addShow,
-    addReport,
-    addDoctor,
-    addRuns,
-    addDeploy,
-    addPlanning,
-  ]) {
+  for (const add of [addDemo, addGenerate, addShow, addReport, addDoctor, ...STACK_COMMANDS]) {
     add(program, openSession);
   }
+  addCompletion(program, texts);
   program.addHelpText("after", EXIT_CODES);
   return program;
 }
 
 const EXIT_CODES = `
-Exit codes: 0 done, 1 unexpected error, 2 bad usage or settings, 3 bad data or a failed pipeline,
-4 tools missing, 129/130/143 stopped by a closed terminal, Ctrl-C or SIGTERM.`;
+Exit codes: 0 done, 1 unexpected error, 2 bad usage or settings (lake drift: drift),
+3 bad data, a failed pipeline or deployment, 4 tools missing or too old, 5 the stack is locked,
+6 a guard refused, 7 AWS refused or cannot be reached, 129/130/143 stopped by a closed terminal, Ctrl-C or SIGTERM.`;
 
-type Add = (program: Command, openSession: OpenSession) => void;
+/** Says it on standard output whatever --json says: a shell reads it. */
+function addCompletion(program: Command, { out }: ProgramTexts): void {
+  program
+    .command("completion")
+    .description("print a script that completes these words in a shell")
+    .argument("<shell>", "bash, zsh or fish")
+    .action((shell: string) => {
+      const { completion, SHELLS } = load("./completion") as typeof Completion;
+      const found = SHELLS.find((known) => known === shell);
+      if (found === undefined) {
+        throw new Refusal(EXIT.usage, `shell: must be one of ${SHELLS.join(", ")}, got "${shell}"`);
+      }
+      out(completion(program, found));
+    });
+}
 
 const addDemo: Add = (program, openSession) => {
   program
@@ -116,10 +120,10 @@ const addShow: Add = (program, openSession) => {
 };
 
 const addReport: Add = (program, openSession) => {
-  program
-    .command("report")
-    .description("make the HTML report of a result again")
+  onStack(program.command("report"))
+    .description("make the HTML report of a result again, or of a run on EMR")
     .option("--from <folder>", "the result folder (.lake/emr)")
+    .option("--run <id>", "a run on EMR, by its id (with --stack alone, the stack's newest)")
     .option("--out <file>", "the page (report.html in the result folder)")
     .action(async (options: RawOptions) => {
       const { report } = load("./commands/report") as typeof Report;
@@ -134,104 +138,5 @@ const addDoctor: Add = (program, openSession) => {
     .action(async () => {
       const { doctor } = load("./commands/doctor") as typeof Doctor;
       await doctor(openSession("document"));
-    });
-};
-
-const addRuns: Add = (program, openSession) => {
-  const runs = (): typeof Runs => load("./commands/runs") as typeof Runs;
-  program
-    .command("run")
-    .description("start a run of a deployed stack on EMR")
-    .requiredOption("--request <file>", "the stack's output jobFlowRequest; - reads standard input")
-    .option(
-      "--cluster <id>",
-      "add the steps to this persistent cluster; --request is then the output steps",
-    )
-    .option("--follow", "follow it to its end")
-    .option("--from <step>", "begin with this step")
-    .action(async (options: RawOptions) => {
-      await runs().run(options, openSession("lines"));
-    });
-  program
-    .command("status")
-    .description("say what a run on EMR is at")
-    .argument("<id>", "a run's id, or its cluster's")
-    .action(async (id: string) => {
-      await runs().status(id, openSession("document"));
-    });
-  program
-    .command("cancel")
-    .description("cancel what is left of a run on EMR")
-    .argument("<id>", "a run's id, or its cluster's")
-    .action(async (id: string) => {
-      await runs().cancel(id, openSession("document"));
-    });
-};
-
-/** Options of every command over a deployed stack. */
-function onStack(command: Command): Command {
-  return command
-    .option("--stack <name>", "which stack (the selected one, else dev)")
-    .option("--project <folder>", "folder with the Pulumi.yaml (this project's)");
-}
-
-const addDeploy: Add = (program, openSession) => {
-  const deploy = (): typeof Deploy => load("./commands/deploy") as typeof Deploy;
-  onStack(program.command("preview"))
-    .description("see what lake up would change")
-    .option("--policy [folder]", "hold the stack against a policy pack (policy/)")
-    .option("--expect-no-changes", "fail when anything changes")
-    .option("--target <urns>", "only these resources, with commas between them")
-    .action(async (options: RawOptions) => {
-      await deploy().preview(options, openSession("document"));
-    });
-  onStack(program.command("up"))
-    .description("deploy a stack")
-    .option("--yes", "do not ask")
-    .option("--skip-preview", "deploy without a look at what changes")
-    .option("--policy [folder]", "hold the stack against a policy pack (policy/)")
-    .option("--expect-no-changes", "fail when anything changes, before it does")
-    .option("--target <urns>", "only these resources, with commas between them")
-    .action(async (options: RawOptions) => {
-      await deploy().up(options, openSession("lines"));
-    });
-  onStack(program.command("refresh"))
-    .description("read a stack's state anew from AWS")
-    .option("--expect-no-changes", "fail when anything differed")
-    .option("--target <urns>", "only these resources, with commas between them")
-    .action(async (options: RawOptions) => {
-      await deploy().refresh(options, openSession("lines"));
-    });
-  onStack(program.command("destroy"))
-    .description("take a stack down; says what goes and what stays, and asks for its name")
-    .option("--yes", "do not ask; goes with --stack")
-    .action(async (options: RawOptions) => {
-      const { destroy } = load("./commands/destroy") as typeof Destroy;
-      await destroy(options, openSession("lines"));
-    });
-  onStack(program.command("drift"))
-    .description("see what in AWS is no longer as the stack left it; exit code 2 when there is any")
-    .action(async (options: RawOptions) => {
-      const { drift } = load("./commands/drift") as typeof Drift;
-      await drift(options, openSession("document"));
-    });
-};
-
-const addPlanning: Add = (program, openSession) => {
-  onStack(program.command("init"))
-    .description("write a stack file with every setting and what it does")
-    .argument("<variant>", "what the stack deploys: emr")
-    .option("--region <region>", "AWS region (AWS_REGION, else eu-central-1)")
-    .action(async (variant: string, options: RawOptions) => {
-      const { init } = load("./commands/init") as typeof Init;
-      await init(variant, options, openSession("document"));
-    });
-  onStack(program.command("cost"))
-    .description("estimate what a stack costs by the hour and the month, from list prices")
-    .option("--run-hours <hours>", "hours that a run takes (1)")
-    .option("--runs <count>", "runs a month (as the schedule says)")
-    .action(async (options: RawOptions) => {
-      const { cost } = load("./commands/cost") as typeof Cost;
-      await cost(options, openSession("document"));
     });
 };

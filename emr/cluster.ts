@@ -42,6 +42,8 @@ export interface ListedCluster {
 
 /** What EMR knows of a cluster, as far as we need it. */
 export interface EmrCluster extends ListedCluster {
+  /** Empty where EMR does not say. */
+  readonly arn: string;
   /** Whether it ends by itself after its last step: then it belongs to one run. */
   readonly transient: boolean;
   /** The run that it is tagged with. */
@@ -171,6 +173,7 @@ function listedOf(cluster: ClusterSummary | Cluster): ListedCluster {
 function clusterOf(cluster: Cluster): EmrCluster {
   return {
     ...listedOf(cluster),
+    arn: cluster.ClusterArn ?? "",
     transient: cluster.AutoTerminate === true,
     runId: cluster.Tags?.find(({ Key }) => Key === RUN_TAG)?.Value,
     logUri: cluster.LogUri === "" ? undefined : cluster.LogUri,

@@ -3,6 +3,8 @@ export { type EmrApi, type Patience, type Sleep, type Trouble } from "./calls";
 export { cancelRun, type CancelledStep, type CancelReport } from "./cancel";
 export { EmrError, type EmrErrorKind, explained } from "./errors";
 export { DEFAULT_POLL_MS, type FollowOptions, followRun, type RunEvent } from "./follow";
+export { latestRun, type RunsOf } from "./latest";
+export { type Look, lookAt, type SeenStep } from "./look";
 export {
   jobComplaints,
   type LoggedStep,
@@ -17,3 +19,5 @@ export { type RunOutcome, type StepReport } from "./outcome";
 export { type FoundRun, pickUp } from "./pickUp";
 export { fillRun, fillSteps, newRunId, RUN_ID, RUN_PLACEHOLDER, RUN_TAG } from "./runId";
 export { addSteps, type RunTarget, startRun, type StartOptions, stepsFrom } from "./start";
+export { HISTORY_POLL_MS, openSparkHistory } from "./sparkHistory";
+export { ENDED_STEP } from "./cluster";

@@ -17,7 +17,7 @@ export interface RunTarget {
 }
 
 export interface StartOptions {
-  /** Name of the step to begin with; those before it are left out. @default - the first */
+  /** Name of the step to begin with, with or without the stack's before it; earlier ones are left out. @default - the first */
   readonly fromStep?: string | undefined;
 }
 
@@ -57,7 +57,7 @@ export async function addSteps(
 /** The steps from the one called `name` on; all without a name. Throws an EmrError for an unknown name. */
 export function stepsFrom(steps: readonly StepConfig[], name: string | undefined): StepConfig[] {
   if (name === undefined) return [...steps];
-  const first = steps.findIndex((step) => step.Name === name);
+  const first = steps.findIndex((step) => step.Name === name || step.Name?.endsWith(`/${name}`));
   if (first >= 0) return steps.slice(first);
 
   const known = steps.map((step) => step.Name ?? "");

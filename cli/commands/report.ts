@@ -1,21 +1,43 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { mkdir, writeFile } from "node:fs/promises";
+import { type StackPlace } from "../../stacks";
+import { latestRun, pickUp } from "../../emr";
+import { readPlace } from "../deploy/deployOptions";
 import { OptionReader, type RawOptions } from "../optionReader";
+import { task } from "../output/output";
 import { reportPage } from "../report/page";
 import { type RunRecord } from "../report/runRecord";
 import { readRunStory } from "../report/runStory";
 import { DEFAULT_RESULT, REPORT } from "../resultPlace";
+import { withClients } from "../runs/clients";
+import { deployedStack } from "../runs/deployed";
+import { fetchRun } from "../runs/realRun";
 import { type Session } from "../session";
 
-/** `lake report`: makes the HTML report of a result folder again. */
-export async function report(raw: RawOptions, { output }: Session): Promise<void> {
+/** Folder below which the stories of runs on EMR are kept, by the run's id. */
+const RUNS = ".lake/runs";
+
+/** `lake report`: makes the HTML report of a result folder again, or that of a run on EMR. */
+export async function report(raw: RawOptions, session: Session): Promise<void> {
   const reader = new OptionReader(raw);
-  const from = reader.text("from") ?? DEFAULT_RESULT;
-  const file = reader.text("out") ?? join(from, REPORT);
+  const from = reader.text("from");
+  const out = reader.text("out");
+  const run = reader.text("run");
+  const stack = reader.text("stack");
+  const place = readPlace(reader);
+  const isReal = run !== undefined || stack !== undefined;
+  if (isReal && from !== undefined) {
+    reader.complain(
+      "--from",
+      "is for a result on this machine; --run and --stack are for one on EMR",
+    );
+  }
   reader.done("lake report");
-  const { run, outcome } = await writeReport(from, file);
-  output.say(`${file} tells of run ${run}`);
-  output.result({ report: resolve(file), run, outcome });
+  const folder = isReal ? await fetched(run, place, session) : (from ?? DEFAULT_RESULT);
+  const file = out ?? join(folder, REPORT);
+  const record = await writeReport(folder, file);
+  session.output.say(`${file} tells of run ${record.run}`);
+  session.output.result({ report: resolve(file), run: record.run, outcome: record.outcome });
 }
 
 /** Writes the report of the run in `folder` to `file`; folders on the way are made. */
@@ -27,4 +49,25 @@ export async function writeReport(folder: string, file: string): Promise<RunReco
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, reportPage(story, toResult));
   return story.record;
+}
+
+/** Brings the story of a run on EMR here; answers where it is. */
+async function fetched(
+  run: string | undefined,
+  place: StackPlace,
+  session: Session,
+): Promise<string> {
+  const { output, signal } = session;
+  const deployed = await deployedStack(place, signal);
+  return await withClients(place, async (clients) => {
+    const found =
+      run === undefined
+        ? await latestRun(clients.emr, deployed, { signal })
+        : await pickUp(clients.emr, run, { signal });
+    const folder = join(RUNS, found.runId ?? found.clusterId);
+    await task(output, "Fetch the run's story", () =>
+      fetchRun({ found, deployed, folder }, clients, session),
+    );
+    return folder;
+  });
 }

@@ -1,65 +1,94 @@
-import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
-import { setTimeout } from "node:timers/promises";
-import { EMRClient, type RunJobFlowCommandInput, type StepConfig } from "@aws-sdk/client-emr";
-import { z } from "zod";
+import { type EMRClient } from "@aws-sdk/client-emr";
 import {
-  cancelRun,
   addSteps,
-  EmrError,
+  cancelRun,
   fillRun,
   fillSteps,
   followRun,
+  latestRun,
+  lookAt,
   newRunId,
   pickUp,
+  RUN_ID,
   type RunEvent,
-  type RunOutcome,
+  type RunsOf,
   type RunTarget,
   startRun,
   type StartOptions,
-  type StepReport,
+  stepsFrom,
 } from "../../emr";
+import { readPlace } from "../deploy/deployOptions";
 import { EXIT, Refusal } from "../exitCodes";
 import { OptionReader, type RawOptions } from "../optionReader";
-import { type Output } from "../output/output";
 import { textTable } from "../output/textTable";
-import { duration } from "../output/units";
-import { jsonOf } from "../report/jsonOf";
+import { withClients } from "../runs/clients";
+import { type Deployed, deployedStack } from "../runs/deployed";
+import { findRun } from "../runs/findRun";
+import { readOutput, readRequest, readSteps } from "../runs/request";
+import { eventText, failureText, stepTable } from "../runs/texts";
 import { type Session } from "../session";
+
+/** What is started, and what it is started on. */
+type Declared = Pick<Deployed, "request" | "steps" | "clusterId">;
 
 /** `lake run`: starts a run of a deployed stack; with `--follow` it ends as the run does. */
 export async function run(raw: RawOptions, session: Session): Promise<void> {
   const reader = new OptionReader(raw);
+  const place = readPlace(reader);
   const fromStep = reader.text("from");
-  const file = reader.text("request") ?? "";
+  const file = reader.text("request");
   const clusterId = reader.text("cluster");
-  const runId = newRunId(new Date());
+  const runId = readRunId(reader);
+  if (clusterId !== undefined && file === undefined) {
+    reader.complain("--cluster", "goes with --request; a stack knows its own cluster");
+  }
   reader.done("lake run");
-  const start = await starter(file, runId, clusterId);
-  await withEmr(async (client) => {
-    const target = await start(client, { fromStep });
-    session.output.say(`started run ${runId} on cluster ${target.clusterId}`);
-    session.output.say(`see it with: lake status ${runId}; end it with: lake cancel ${runId}`);
-    if (reader.flag("follow")) await follow(client, target, runId, session);
-    else session.output.result({ run: runId, ...target });
+  const declared =
+    file === undefined
+      ? await deployedStack(place, session.signal)
+      : await declaredIn(file, clusterId);
+  if (fromStep !== undefined) checkStep(declared, fromStep);
+  await withClients(file === undefined ? place : undefined, async ({ emr }) => {
+    const id = runId ?? (await runToResume(emr, declared, fromStep)) ?? newRunId(new Date());
+    const target = await start(emr, declared, id, { fromStep });
+    session.output.say(`started run ${id} on cluster ${target.clusterId}`);
+    session.output.say(`see it with: lake status ${id}; end it with: lake cancel ${id}`);
+    if (reader.flag("follow")) await follow(emr, target, id, session);
+    else session.output.result({ run: id, ...target });
   });
 }
 
-/** `lake status ID`: what a run is at. */
-export async function status(id: string, { output, signal }: Session): Promise<void> {
-  await withEmr(async (client) => {
-    const found = await pickUp(client, id, { signal });
-    const steps = await stepsNow(client, found, signal);
-    output.say(`${found.name} (${found.clusterId}): ${found.clusterState}`);
+/** `lake status [ID]`: what a run is at. */
+export async function status(
+  id: string | undefined,
+  raw: RawOptions,
+  session: Session,
+): Promise<void> {
+  const reader = new OptionReader(raw);
+  const place = readPlace(reader);
+  reader.done("lake status");
+  const { output, signal } = session;
+  await withClients(place, async (clients) => {
+    const found = await findRun(id, place, clients, session);
+    const { cluster, steps } = await lookAt(clients.emr, found, { signal });
+    const runText = found.runId === undefined ? "" : `run ${found.runId} of `;
+    output.say(`${runText}${found.name} (${found.clusterId}): ${cluster.state}`);
     output.say(stepTable(steps, output));
-    output.result({ ...found, steps });
+    output.result({ ...found, clusterState: cluster.state, steps });
   });
 }
 
 /** `lake cancel ID`: cancels what is left of a run. */
-export async function cancel(id: string, { output, signal }: Session): Promise<void> {
-  await withEmr(async (client) => {
-    const report = await cancelRun(client, await pickUp(client, id, { signal }), { signal });
+export async function cancel(
+  id: string,
+  raw: RawOptions,
+  { output, signal }: Session,
+): Promise<void> {
+  const reader = new OptionReader(raw);
+  const place = readPlace(reader);
+  reader.done("lake cancel");
+  await withClients(place, async ({ emr }) => {
+    const report = await cancelRun(emr, await pickUp(emr, id, { signal }), { signal });
     const rows = report.steps.map(({ name, was, outcome, reason }) => [
       name,
       was,
@@ -72,64 +101,54 @@ export async function cancel(id: string, { output, signal }: Session): Promise<v
   });
 }
 
-/** What starts the run that `file` declares: on a cluster of its own, or on the one that is there. */
-async function starter(
-  file: string,
-  runId: string,
-  clusterId: string | undefined,
-): Promise<(client: EMRClient, options: StartOptions) => Promise<RunTarget>> {
+function readRunId(reader: OptionReader): string | undefined {
+  const id = reader.text("run");
+  if (id !== undefined && !RUN_ID.test(id)) {
+    reader.complain(
+      "--run",
+      `must be 1 to 128 letters, digits, ".", "_" or "-", beginning with a letter or digit, got "${id}"`,
+    );
+  }
+  return id;
+}
+
+async function declaredIn(file: string, clusterId: string | undefined): Promise<Declared> {
+  const value = await readOutput(file);
   if (clusterId === undefined) {
-    const request = fillRun(await readRequest(file), runId);
-    return (client, options) => startRun(client, request, options);
+    return { request: readRequest(value, "--request"), steps: [], clusterId };
   }
-  const steps = fillSteps(await readSteps(file), runId);
-  return (client, options) => addSteps(client, clusterId, steps, options);
+  return { request: { Name: "", Instances: {} }, steps: readSteps(value, "--request"), clusterId };
 }
 
-/** A stack output is the request itself, or that as JSON text once more. */
-const REQUEST = z.looseObject({ Name: z.string(), Instances: z.looseObject({}) });
-
-const STEPS = z.array(
-  z.looseObject({ Name: z.string(), HadoopJarStep: z.looseObject({ Jar: z.string() }) }),
-);
-
-async function readOutput(file: string): Promise<unknown> {
-  const json = file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
-  const once = jsonOf(json);
-  return typeof once === "string" ? jsonOf(once) : once;
-}
-
-async function readSteps(file: string): Promise<StepConfig[]> {
-  const steps = STEPS.safeParse(await readOutput(file));
-  if (steps.success) return steps.data;
-  throw new Refusal(
-    EXIT.usage,
-    `--request: must be a list of steps when --cluster is given; write it with: pulumi stack output steps > ${file}`,
-  );
-}
-
-async function readRequest(file: string): Promise<RunJobFlowCommandInput> {
-  const request = REQUEST.safeParse(await readOutput(file));
-  if (request.success) return request.data;
-  throw new Refusal(
-    EXIT.usage,
-    `--request: must be a RunJobFlow request; write it with: pulumi stack output jobFlowRequest > ${file}`,
-  );
-}
-
-/** Runs `work` with a client of EMR; what EMR says is foreseen, so it comes without a stack trace. */
-async function withEmr(work: (client: EMRClient) => Promise<void>): Promise<void> {
-  // EMR knows no idempotency token: a start that was tried again by itself could run twice.
-  const client = new EMRClient({ maxAttempts: 1 });
+/** Refuses an unknown step before anything is asked of AWS. */
+function checkStep({ request, steps, clusterId }: Declared, fromStep: string): void {
   try {
-    await work(client);
+    stepsFrom(clusterId === undefined ? (request.Steps ?? []) : steps, fromStep);
   } catch (error) {
-    if (!(error instanceof EmrError)) throw error;
-    const isUsage = error.kind === "arguments" || error.kind === "unknown";
-    throw new Refusal(isUsage ? EXIT.usage : EXIT.unexpected, error.message, { cause: error });
-  } finally {
-    client.destroy();
+    throw new Refusal(EXIT.usage, error instanceof Error ? error.message : String(error));
   }
+}
+
+/** A run that begins with a later step needs what the earlier ones made: it goes on with the newest run. */
+async function runToResume(
+  emr: EMRClient,
+  { request, clusterId }: Declared,
+  fromStep: string | undefined,
+): Promise<string | undefined> {
+  if (fromStep === undefined) return undefined;
+  const runs: RunsOf = { clusterName: request.Name ?? "", clusterId };
+  const { runId } = await latestRun(emr, runs);
+  return runId;
+}
+
+async function start(
+  emr: EMRClient,
+  { request, steps, clusterId }: Declared,
+  runId: string,
+  options: StartOptions,
+): Promise<RunTarget> {
+  if (clusterId === undefined) return await startRun(emr, fillRun(request, runId), options);
+  return await addSteps(emr, clusterId, fillSteps(steps, runId), options);
 }
 
 async function follow(
@@ -147,64 +166,3 @@ async function follow(
   output.say(stepTable(outcome.steps, output));
   output.result({ run: runId, ...outcome });
 }
-
-function eventText(event: RunEvent): string {
-  const time = event.at.toISOString().slice(11, 19);
-  switch (event.kind) {
-    case "cluster":
-      return `${time} cluster ${event.clusterId}: ${event.state}`;
-    case "step":
-      return `${time} ${event.step.name}: ${event.step.state}${tookText(event.step)}`;
-    case "trouble":
-      return `${time} ${event.message} Trying again.`;
-  }
-}
-
-function failureText({ state, reason, failedStep }: RunOutcome): string {
-  if (failedStep === undefined)
-    return `the run was ${state}${reason === undefined ? "" : `: ${reason}`}`;
-  const { name, reason: why = "no reason is known", logUri } = failedStep;
-  const where = logUri === undefined ? [] : [`  its output: ${logUri}`];
-  return [`step "${name}" failed:`, `  ${why}`, ...where].join("\n");
-}
-
-function stepTable(steps: readonly StepReport[], { width }: Output): string {
-  const rows = steps.map((step) => [
-    step.name,
-    step.state,
-    tookText(step).trim(),
-    step.reason ?? "",
-  ]);
-  return textTable({ columns: ["step", "state", "took", "why"], rows }, width);
-}
-
-function tookText({ seconds }: StepReport): string {
-  return seconds === undefined ? "" : ` ${duration(seconds)}`;
-}
-
-/** One look at a run's steps: following, but no longer than to the first wait between two looks. */
-async function stepsNow(
-  client: EMRClient,
-  target: RunTarget,
-  signal: AbortSignal,
-): Promise<StepReport[]> {
-  const steps: StepReport[] = [];
-  const seen = new AbortController();
-  const onEvent = (event: RunEvent): void => {
-    if (event.kind === "step") steps.push(event.step);
-  };
-  const sleep = (ms: number): Promise<void> => {
-    if (ms === LOOK_MS) seen.abort();
-    return setTimeout(ms);
-  };
-  try {
-    const both = AbortSignal.any([signal, seen.signal]);
-    await followRun(client, target, { signal: both, onEvent, sleep, pollMs: LOOK_MS });
-  } catch (error) {
-    if (!seen.signal.aborted) throw error;
-  }
-  return steps;
-}
-
-/** Tells the wait between two looks from the longer ones after a trouble. */
-const LOOK_MS = 1;

@@ -24,7 +24,8 @@ export async function readRunStory(folder: string): Promise<RunStory> {
   return { record, jobs, rejects: await readRejects(join(run, "rejects"), folder) };
 }
 
-async function readJobReports(folder: string): Promise<JobReport[]> {
+/** The reports of the jobs in `folder`, in the order in which they started; none where there is no such folder. */
+export async function readJobReports(folder: string): Promise<JobReport[]> {
   if (!existsSync(folder)) return [];
   const names = (await readdir(folder)).filter((name) => name.endsWith(".json"));
   const jobs = await Promise.all(names.map((name) => readJobReport(join(folder, name))));

@@ -1,0 +1,32 @@
+import { openSparkHistory } from "../../emr";
+import { readPlace } from "../deploy/deployOptions";
+import { OptionReader, type RawOptions } from "../optionReader";
+import { didYouMean } from "../nearest";
+import { task } from "../output/output";
+import { withClients } from "../runs/clients";
+import { findRun } from "../runs/findRun";
+import { type Session } from "../session";
+
+/** What can be opened. */
+const THINGS = ["spark-history"] as const;
+
+/** `lake open spark-history`: prints the URL of Spark's history server for a run on EMR. */
+export async function open(what: string, raw: RawOptions, session: Session): Promise<void> {
+  const reader = new OptionReader(raw);
+  const place = readPlace(reader);
+  const id = reader.text("run");
+  if (!THINGS.some((thing) => thing === what)) {
+    const hint = didYouMean(what, THINGS);
+    reader.complain("what", `must be one of ${THINGS.join(", ")}, got "${what}".${hint}`);
+  }
+  reader.done("lake open");
+  const { output, signal } = session;
+  await withClients(place, async (clients) => {
+    const found = await findRun(id, place, clients, session);
+    const url = await task(output, "Start the history server", () =>
+      openSparkHistory(clients.emr, found.clusterId, { signal }),
+    );
+    output.say(`${url}\nIt signs whoever has it in, and is good for a short while.`);
+    output.result({ run: found.runId, clusterId: found.clusterId, url });
+  });
+}

@@ -1,0 +1,71 @@
+import { existsSync } from "node:fs";
+import { EMRClient } from "@aws-sdk/client-emr";
+import { S3Client } from "@aws-sdk/client-s3";
+import { EmrError, type EmrErrorKind } from "../../emr";
+import { stackConfig } from "../../program";
+import {
+  cloudConfig,
+  DEFAULT_STACK,
+  stackFileOf,
+  type StackPlace,
+  storageConfig,
+} from "../../stacks";
+import { EXIT, type ExitCode, Refusal } from "../exitCodes";
+
+/** Clients of one account and region. */
+export interface Clients {
+  readonly emr: EMRClient;
+  readonly s3: S3Client;
+}
+
+/**
+ * Does `work` with clients for the stack's region and account: its stack file says which, else the environment. What
+ * EMR says is foreseen, so it comes without a stack trace.
+ */
+export async function withClients<T>(
+  place: StackPlace | undefined,
+  work: (clients: Clients) => Promise<T>,
+): Promise<T> {
+  const config = place === undefined ? {} : configOf(place);
+  // EMR knows no idempotency token: a start that was tried again by itself could run twice.
+  const emr = new EMRClient({ ...cloudConfig(config), maxAttempts: 1 });
+  const s3 = new S3Client({ ...storageConfig(config), ...emulated() });
+  try {
+    return await work({ emr, s3 });
+  } catch (error) {
+    if (!(error instanceof EmrError)) throw error;
+    throw new Refusal(EXITS[error.kind], error.message, { cause: error });
+  } finally {
+    emr.destroy();
+    s3.destroy();
+  }
+}
+
+/** A stack file's configuration; nothing where there is no such file. */
+function configOf({
+  project,
+  stack = DEFAULT_STACK,
+}: StackPlace): Readonly<Record<string, string>> {
+  const file = stackFileOf(project, stack);
+  return existsSync(file) ? stackConfig(file) : {};
+}
+
+/** An emulator at one address knows no host name for each bucket. */
+function emulated(): { forcePathStyle?: true } {
+  const isSet = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"].some(
+    (name) => (process.env[name] ?? "") !== "",
+  );
+  return isSet ? { forcePathStyle: true } : {};
+}
+
+const EXITS: Readonly<Record<EmrErrorKind, ExitCode>> = {
+  arguments: EXIT.usage,
+  unknown: EXIT.usage,
+  ended: EXIT.failed,
+  "not-ready": EXIT.failed,
+  credentials: EXIT.cloud,
+  denied: EXIT.cloud,
+  refused: EXIT.cloud,
+  busy: EXIT.cloud,
+  unreachable: EXIT.cloud,
+};

@@ -1,0 +1,145 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  EmrError,
+  type FoundRun,
+  type Look,
+  lookAt,
+  RUN_ID,
+  type SeenStep,
+  stepLogs,
+} from "../../emr";
+import { downloadBucket } from "../../local";
+import { shortName } from "../demo/makeRecord";
+import { EXIT, Refusal } from "../exitCodes";
+import { readJobReports } from "../report/runStory";
+import { BUCKETS, RUN_RECORD, type RecordedStep, type RunRecord } from "../report/runRecord";
+import { LOGS } from "../resultPlace";
+import { type Session } from "../session";
+import { type Clients } from "./clients";
+import { type Deployed } from "./deployed";
+
+/** A run on EMR and where its story grows. */
+export interface RealRun {
+  readonly found: FoundRun;
+  readonly deployed: Deployed;
+  readonly folder: string;
+}
+
+/**
+ * Brings the story of a run on EMR into a folder, as a demo leaves its own: states and times from EMR, the jobs'
+ * reports and rejects from the refined bucket, the steps' logs. Answers with the record that it wrote.
+ */
+export async function fetchRun(
+  { found, deployed, folder }: RealRun,
+  clients: Clients,
+  { signal }: Session,
+): Promise<RunRecord> {
+  const run = found.runId;
+  if (run === undefined || !RUN_ID.test(run)) {
+    throw new Refusal(EXIT.usage, `cluster ${found.clusterId} carries no run's id; name the run`);
+  }
+  const look = await lookAt(clients.emr, found, { signal });
+  // Only what is fetched anew: the folder may be a result of somebody's own.
+  for (const part of [BUCKETS, LOGS])
+    await rm(join(folder, part), { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const inBucket = join(folder, BUCKETS, deployed.refinedBucket);
+  for (const part of ["reports", "rejects"]) {
+    const prefix = `runs/${run}/${part}/`;
+    const place = { client: clients.s3, bucket: deployed.refinedBucket, prefix };
+    await downloadBucket({ ...place, folder: join(inBucket, prefix), signal });
+  }
+  const logs = new Map<string, RecordedStep["logs"]>();
+  for (const step of look.steps) logs.set(step.id, await fetchLogs(step, found, folder, clients));
+  const jobs = await readJobReports(join(inBucket, "runs", run, "reports"));
+  const last = jobs.findLast(({ tables }) => tables.length > 0);
+  const record = recordOf(run, look, deployed, logs);
+  const tables = (last?.tables ?? []).map(({ name, rows, files }) => ({ name, rows, files }));
+  const whole = { ...record, tables };
+  await writeFile(join(folder, RUN_RECORD), `${JSON.stringify(whole, null, 2)}\n`);
+  return whole;
+}
+
+async function fetchLogs(
+  { id }: SeenStep,
+  { logUri, clusterId }: FoundRun,
+  folder: string,
+  { s3 }: Clients,
+): Promise<RecordedStep["logs"]> {
+  const shipped = await stepLogs(s3, { logUri, clusterId, stepId: id }).catch((error: unknown) => {
+    // A step that never began has none, and a young one has none yet.
+    if (error instanceof EmrError) return undefined;
+    throw error;
+  });
+  const paths: Record<string, string> = {};
+  for (const [name, log] of Object.entries(shipped?.files ?? {})) {
+    const path = `${LOGS}/steps/${id}/${name}`;
+    await mkdir(join(folder, LOGS, "steps", id), { recursive: true });
+    await writeFile(join(folder, path), log.text);
+    paths[name] = path;
+  }
+  return paths;
+}
+
+function recordOf(
+  run: string,
+  { cluster, steps }: Look,
+  { stack, request, refinedBucket, servedBucket }: Deployed,
+  logs: ReadonlyMap<string, RecordedStep["logs"]>,
+): RunRecord {
+  const started = cluster.created ?? steps[0]?.started ?? new Date();
+  const ended = steps.findLast((step) => step.ended !== undefined)?.ended ?? cluster.ended;
+  return {
+    format: 1,
+    run,
+    variant: "emr",
+    name: cluster.name,
+    outcome: outcomeOf(steps),
+    startedAt: started.toISOString(),
+    endedAt: (ended ?? new Date()).toISOString(),
+    settings: {
+      stack,
+      cluster: `${cluster.id} (${cluster.state})`,
+      release: request.ReleaseLabel ?? "",
+    },
+    buckets: { refined: refinedBucket, served: servedBucket },
+    steps: steps.map((step) => recordedStep(cluster.name, step, logs.get(step.id) ?? {})),
+    skipped: [],
+    tables: [],
+    checks: [],
+  };
+}
+
+/** A run that is going on has not failed; in a report of it the rest of the steps is open. */
+function outcomeOf(steps: readonly SeenStep[]): RunRecord["outcome"] {
+  if (steps.some(({ state }) => state === "FAILED")) return "FAILED";
+  return steps.every(({ state }) => state === "COMPLETED") ? "COMPLETED" : "CANCELLED";
+}
+
+const STATES: Readonly<Record<SeenStep["state"], RecordedStep["state"]>> = {
+  PENDING: "PENDING",
+  RUNNING: "RUNNING",
+  CANCEL_PENDING: "RUNNING",
+  COMPLETED: "COMPLETED",
+  FAILED: "FAILED",
+  CANCELLED: "CANCELLED",
+  INTERRUPTED: "CANCELLED",
+};
+
+function recordedStep(
+  runName: string,
+  { id, name, state, started, ended, reason }: SeenStep,
+  logs: RecordedStep["logs"],
+): RecordedStep {
+  return {
+    id,
+    kind: "step",
+    name: shortName(name, runName),
+    state: STATES[state],
+    ...(started === undefined ? {} : { startedAt: started.toISOString() }),
+    ...(ended === undefined ? {} : { endedAt: ended.toISOString() }),
+    ...(reason === undefined ? {} : { reason }),
+    logs,
+  };
+}

@@ -1,0 +1,134 @@
+import { createRequire } from "node:module";
+import { type Command } from "commander";
+import type * as Cost from "./commands/cost";
+import type * as Deploy from "./commands/deploy";
+import type * as Destroy from "./commands/destroy";
+import type * as Drift from "./commands/drift";
+import type * as Init from "./commands/init";
+import type * as Logs from "./commands/logs";
+import type * as Open from "./commands/open";
+import type * as Runs from "./commands/runs";
+import { type RawOptions } from "./optionReader";
+import { type OpenSession } from "./session";
+
+/** Adds commands to the program. */
+export type Add = (program: Command, openSession: OpenSession) => void;
+
+/** Loads a command's module when it is called. */
+const load = createRequire(__filename);
+
+/** Options of every command over a deployed stack. */
+export function onStack(command: Command): Command {
+  return command
+    .option("--stack <name>", "which stack (the selected one, else dev)")
+    .option("--project <folder>", "folder with the Pulumi.yaml (this project's)");
+}
+
+const addRuns: Add = (program, openSession) => {
+  const runs = (): typeof Runs => load("./commands/runs") as typeof Runs;
+  onStack(program.command("run"))
+    .description("start a run of a deployed stack on EMR")
+    .option("--follow", "follow it to its end")
+    .option("--from <step>", "go on with the newest run from this step")
+    .option("--run <id>", "the run's id (a new one; with --from the newest run's)")
+    .option("--request <file>", "the output jobFlowRequest from a file, - for standard input")
+    .option("--cluster <id>", "with --request, which is then the output steps: add them to this")
+    .action(async (options: RawOptions) => {
+      await runs().run(options, openSession("lines"));
+    });
+  onStack(program.command("status"))
+    .description("say what a run on EMR is at")
+    .argument("[id]", "a run's id, or its cluster's (the stack's newest run)")
+    .action(async (id: string | undefined, options: RawOptions) => {
+      await runs().status(id, options, openSession("document"));
+    });
+  onStack(program.command("cancel"))
+    .description("cancel what is left of a run on EMR")
+    .argument("<id>", "a run's id, or its cluster's")
+    .action(async (id: string, options: RawOptions) => {
+      await runs().cancel(id, options, openSession("document"));
+    });
+  onStack(program.command("logs"))
+    .description("show what a step of a run on EMR printed")
+    .argument("<step>", "the step's name or id")
+    .option("--run <id>", "a run's id, or its cluster's (the stack's newest run)")
+    .option("--stream <name>", "controller, syslog, stdout or stderr (all of them)")
+    .option("--follow", "go on until the step has ended")
+    .option("--poll <seconds>", "seconds between two looks (15)")
+    .action(async (step: string, options: RawOptions) => {
+      const { logs } = load("./commands/logs") as typeof Logs;
+      await logs(step, options, openSession(options["follow"] === true ? "lines" : "document"));
+    });
+  onStack(program.command("open"))
+    .description("print the URL of Spark's history server for a run on EMR")
+    .argument("<what>", "spark-history")
+    .option("--run <id>", "a run's id, or its cluster's (the stack's newest run)")
+    .action(async (what: string, options: RawOptions) => {
+      const { open } = load("./commands/open") as typeof Open;
+      await open(what, options, openSession("document"));
+    });
+};
+
+const addDeploy: Add = (program, openSession) => {
+  const deploy = (): typeof Deploy => load("./commands/deploy") as typeof Deploy;
+  onStack(program.command("preview"))
+    .description("see what lake up would change")
+    .option("--policy [folder]", "hold the stack against a policy pack (policy/)")
+    .option("--expect-no-changes", "fail when anything changes")
+    .option("--target <urns>", "only these resources, with commas between them")
+    .action(async (options: RawOptions) => {
+      await deploy().preview(options, openSession("document"));
+    });
+  onStack(program.command("up"))
+    .description("deploy a stack")
+    .option("--yes", "do not ask")
+    .option("--skip-preview", "deploy without a look at what changes")
+    .option("--policy [folder]", "hold the stack against a policy pack (policy/)")
+    .option("--expect-no-changes", "fail when anything changes, before it does")
+    .option("--target <urns>", "only these resources, with commas between them")
+    .action(async (options: RawOptions) => {
+      await deploy().up(options, openSession("lines"));
+    });
+  onStack(program.command("refresh"))
+    .description("read a stack's state anew from AWS")
+    .option("--expect-no-changes", "fail when anything differed")
+    .option("--target <urns>", "only these resources, with commas between them")
+    .action(async (options: RawOptions) => {
+      await deploy().refresh(options, openSession("lines"));
+    });
+  onStack(program.command("destroy"))
+    .description("take a stack down; says what goes and what stays, and asks for its name")
+    .option("--yes", "do not ask; goes with --stack")
+    .action(async (options: RawOptions) => {
+      const { destroy } = load("./commands/destroy") as typeof Destroy;
+      await destroy(options, openSession("lines"));
+    });
+  onStack(program.command("drift"))
+    .description("see what in AWS is no longer as the stack left it; exit code 2 when there is any")
+    .action(async (options: RawOptions) => {
+      const { drift } = load("./commands/drift") as typeof Drift;
+      await drift(options, openSession("document"));
+    });
+};
+
+const addPlanning: Add = (program, openSession) => {
+  onStack(program.command("init"))
+    .description("write a stack file with every setting and what it does")
+    .argument("<variant>", "what the stack deploys: emr")
+    .option("--region <region>", "AWS region (AWS_REGION, else eu-central-1)")
+    .action(async (variant: string, options: RawOptions) => {
+      const { init } = load("./commands/init") as typeof Init;
+      await init(variant, options, openSession("document"));
+    });
+  onStack(program.command("cost"))
+    .description("estimate what a stack costs by the hour and the month, from list prices")
+    .option("--run-hours <hours>", "hours that a run takes (1)")
+    .option("--runs <count>", "runs a month (as the schedule says)")
+    .action(async (options: RawOptions) => {
+      const { cost } = load("./commands/cost") as typeof Cost;
+      await cost(options, openSession("document"));
+    });
+};
+
+/** The commands over a deployed stack and its runs. */
+export const STACK_COMMANDS: readonly Add[] = [addDeploy, addPlanning, addRuns];
