@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from lake_emulator import bucket_policy, bucket_tags, group_rules, schedules, vpc_endpoints
+from lake_emulator import (
+    bucket_policy,
+    bucket_tags,
+    group_rules,
+    nat_gateways,
+    schedules,
+    vpc_endpoints,
+)
 from lake_emulator.emr import actions as emr
+
+ALL = (bucket_policy, bucket_tags, emr, group_rules, nat_gateways, schedules, vpc_endpoints)
 
 
 def install() -> None:
     """Put all of them in; once for a process."""
-    for stand_in in (bucket_policy, bucket_tags, emr, group_rules, schedules, vpc_endpoints):
+    for stand_in in ALL:
         stand_in.install()

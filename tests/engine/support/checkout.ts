@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../../local";
@@ -20,8 +20,14 @@ export async function makeCheckout(): Promise<Checkout> {
   const folder = await mkdtemp(join(tmpdir(), "lake-engine-"));
   for (const name of await readdir(PROJECT_ROOT)) {
     const from = join(PROJECT_ROOT, name);
-    if (WRITTEN.test(name)) await copyFile(from, join(folder, name));
+    if (WRITTEN.test(name)) await copySettings(from, join(folder, name));
     else if (!LEFT_OUT.has(name)) await symlink(from, join(folder, name));
   }
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Copies a stack file without what belongs to whoever deployed it from here: the salt of their passphrase. */
+async function copySettings(from: string, to: string): Promise<void> {
+  const text = await readFile(from, "utf8");
+  await writeFile(to, text.replace(/^encryptionsalt:.*\n?/m, ""));
 }

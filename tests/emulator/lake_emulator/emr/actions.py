@@ -243,7 +243,7 @@ def install() -> None:
     """Put the stand-in into moto."""
     module: ModuleType = models
     replace(module, "Cluster", LivingCluster)
-    # moto's own looks for the region in the host's name only, which is the same for all on loopback.
+    # moto's own looks for the region in the host's name only, which here is the same for all.
     replace(Response, "get_region_from_url", BaseResponse.get_region_from_url)
     for name, around in WRAPPED.items():
         wrap(Response, name, around)
