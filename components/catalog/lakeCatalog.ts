@@ -4,7 +4,27 @@ import { storageDescriptor, tableParameters } from "./glueTable";
 import { checkLakeCatalogArgs, databaseName, type LakeCatalogArgs } from "./lakeCatalogArgs";
 import type { TableDefinition } from "./tables";
 
-/** A Glue database with its tables, for Athena and Spark. Partitions are computed, so no run ever has to change the catalog. */
+/**
+ * A Glue database with its tables, for Athena and Spark. Partitions are computed, so no run ever has to change the catalog.
+ *
+ * @example
+ * ```ts
+ * import { LakeCatalog, TableFormat } from "spark-lake";
+ *
+ * const catalog = new LakeCatalog("sales", {
+ *   bucketName: "my-served-bucket",
+ *   tables: [
+ *     {
+ *       name: "orders",
+ *       description: "One row for each order",
+ *       columns: [{ name: "order_id", type: "string", comment: "Identifies the order" }],
+ *       format: TableFormat.Parquet,
+ *     },
+ *   ],
+ * });
+ * export const database = catalog.databaseName;
+ * ```
+ */
 export class LakeCatalog extends pulumi.ComponentResource {
   /** Name of the database. */
   readonly databaseName: pulumi.Output<string>;

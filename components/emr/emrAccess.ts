@@ -24,7 +24,27 @@ export interface EmrAccessArgs {
   readonly instanceRoleArn: pulumi.Input<string>;
 }
 
-/** What every cluster of a pipeline shares: EMR's own role, the security groups, and the encryption of disks and data. */
+/**
+ * What every cluster of a pipeline shares: EMR's own role, the security groups, and the encryption of disks and data.
+ *
+ * @example
+ * ```ts
+ * import { EmrAccess, JobRole, LakeKey, Network } from "spark-lake";
+ *
+ * const key = new LakeKey("lake", {});
+ * const network = new Network("lake", { flowLogs: false });
+ * const nodes = new JobRole("lake-nodes", {
+ *   services: ["ec2.amazonaws.com"],
+ *   instanceProfile: true,
+ * });
+ * const access = new EmrAccess("lake-emr", {
+ *   vpcId: network.vpcId,
+ *   kmsKeyArn: key.keyArn,
+ *   instanceRoleArn: nodes.roleArn,
+ * });
+ * export const serviceRole = access.serviceRoleArn;
+ * ```
+ */
 export class EmrAccess extends pulumi.ComponentResource {
   /** Role by which EMR makes and ends machines. */
   readonly serviceRoleArn: pulumi.Output<string>;

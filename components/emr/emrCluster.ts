@@ -19,7 +19,32 @@ export interface EmrClusterArgs {
   readonly hasTaskFleet: boolean;
 }
 
-/** An EMR cluster that stays, scales with its work, and ends when it has been idle for a while. */
+/**
+ * An EMR cluster that stays, scales with its work, and ends when it has been idle for a while.
+ *
+ * @example
+ * ```ts
+ * import { ClusterMode, EmrCluster, EmrPipeline } from "spark-lake";
+ *
+ * // The request of a pipeline's own runs: the second cluster is one like it.
+ * const pipeline = new EmrPipeline("lake", {
+ *   files: {
+ *     wheel: "etl/dist/lake_etl-0.1.0-py3-none-any.whl",
+ *     manifest: "etl/jobs.json",
+ *     launcher: "etl/run_job.py",
+ *     prefixLists: "bootstrap/emr/prefix-lists.sh",
+ *   },
+ *   compute: { mode: ClusterMode.Persistent },
+ * });
+ * const second = new EmrCluster("lake-second", {
+ *   request: pipeline.jobFlowRequest,
+ *   coreCount: 1,
+ *   maxCapacity: 4,
+ *   hasTaskFleet: true,
+ * });
+ * export const clusterId = second.clusterId;
+ * ```
+ */
 export class EmrCluster extends pulumi.ComponentResource {
   /** Id of the cluster (`j-…`): what runs are added to. */
   readonly clusterId: pulumi.Output<string>;

@@ -27,7 +27,22 @@ export interface RunAlarmsArgs {
   readonly email?: string;
 }
 
-/** A topic that hears of every run that failed and every step that failed. */
+/**
+ * A topic that hears of every run that failed and every step that failed.
+ *
+ * @example
+ * ```ts
+ * import { KeyUser, LakeKey, RunAlarms } from "spark-lake";
+ *
+ * const key = new LakeKey("lake", { users: [KeyUser.EventBridge] });
+ * const alarms = new RunAlarms("lake-alarms", {
+ *   clusterName: "lake-prod",
+ *   kmsKeyArn: key.keyArn,
+ *   email: "data-platform@example.com",
+ * });
+ * export const topic = alarms.topicArn;
+ * ```
+ */
 export class RunAlarms extends pulumi.ComponentResource {
   /** ARN of the topic: subscribe a chat, a pager or a function. */
   readonly topicArn: pulumi.Output<string>;

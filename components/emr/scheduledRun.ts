@@ -44,7 +44,25 @@ export interface ScheduledRunArgs {
   readonly kmsKeyArn: pulumi.Input<string>;
 }
 
-/** Starts runs by the clock, through EventBridge Scheduler's universal target; a start that fails lands in a queue. */
+/**
+ * Starts runs by the clock, through EventBridge Scheduler's universal target; a start that fails lands in a queue.
+ *
+ * @example
+ * ```ts
+ * import { LakeKey, ScheduledRun } from "spark-lake";
+ *
+ * const key = new LakeKey("lake", {});
+ * const nightly = new ScheduledRun("lake-nightly", {
+ *   expression: "cron(0 3 * * ? *)",
+ *   clusterId: "j-1YONHTCP3YZKC",
+ *   input: JSON.stringify({ JobFlowId: "j-1YONHTCP3YZKC", Steps: [] }),
+ *   serviceRoleArn: "arn:aws:iam::123456789012:role/emr-service",
+ *   instanceRoleArn: "arn:aws:iam::123456789012:role/emr-nodes",
+ *   kmsKeyArn: key.keyArn,
+ * });
+ * export const failedStarts = nightly.deadLetterQueueArn;
+ * ```
+ */
 export class ScheduledRun extends pulumi.ComponentResource {
   /** ARN of the queue that holds starts which failed. */
   readonly deadLetterQueueArn: pulumi.Output<string>;

@@ -12,7 +12,26 @@ import {
 import { keyStatements, readStatements, writeStatements } from "./grants";
 import { Access, type BucketGrant, checkJobRoleArgs, type JobRoleArgs } from "./jobRoleArgs";
 
-/** The role that a job, a machine or a service takes on, with leave for the prefixes it works under and no more. */
+/**
+ * The role that a job, a machine or a service takes on, with leave for the prefixes it works under and no more.
+ *
+ * @example
+ * ```ts
+ * import { Access, JobRole, LakeStorage } from "spark-lake";
+ *
+ * const key = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+ * const storage = new LakeStorage("lake", { kmsKeyArn: key });
+ * const role = new JobRole("reports", {
+ *   services: ["glue.amazonaws.com"],
+ *   kmsKeyArns: [key],
+ *   grants: [
+ *     { bucketArn: storage.servedBucketArn, prefixes: ["songplays/"], access: Access.Read },
+ *     { bucketArn: storage.refinedBucketArn, prefixes: ["reports/"], access: Access.Write },
+ *   ],
+ * });
+ * export const roleArn = role.roleArn;
+ * ```
+ */
 export class JobRole extends pulumi.ComponentResource {
   /** Name of the role. */
   readonly roleName: pulumi.Output<string>;

@@ -9,7 +9,17 @@ import {
   type LakeKeyArgs,
 } from "./lakeKeyArgs";
 
-/** A KMS key that encrypts a lake, renewed each year, with an alias. It stays in the account when the stack goes, unless told otherwise twice. */
+/**
+ * A KMS key that encrypts a lake, renewed each year, with an alias. It stays in the account when the stack goes, unless told otherwise twice.
+ *
+ * @example
+ * ```ts
+ * import { KeyUser, LakeKey } from "spark-lake";
+ *
+ * const key = new LakeKey("lake", { users: [KeyUser.CloudWatchLogs] });
+ * export const keyArn = key.keyArn;
+ * ```
+ */
 export class LakeKey extends pulumi.ComponentResource {
   /** ARN of the key. */
   readonly keyArn: pulumi.Output<string>;

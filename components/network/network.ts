@@ -4,7 +4,23 @@ import { createFlowLogs } from "./flowLogs";
 import { checkNetworkArgs, hasFlowLogs, type NetworkArgs } from "./networkArgs";
 import { createVpc, findVpc } from "./vpc";
 
-/** Private subnets over several zones with endpoints for AWS's services, in a VPC that is made or one that you bring. */
+/**
+ * Private subnets over several zones with endpoints for AWS's services, in a VPC that is made or one that you bring.
+ *
+ * @example
+ * ```ts
+ * import { NatMode, Network } from "spark-lake";
+ *
+ * const network = new Network("lake", {
+ *   cidr: "10.40.0.0/16",
+ *   zones: 3,
+ *   nat: NatMode.None,
+ *   interfaceEndpoints: ["kms", "sts"],
+ *   flowLogs: false,
+ * });
+ * export const subnets = network.privateSubnetIds;
+ * ```
+ */
 export class Network extends pulumi.ComponentResource {
   /** Id of the VPC. */
   readonly vpcId: pulumi.Output<string>;

@@ -7,6 +7,25 @@ import { clusterName, requestTexts, scheduleInput, type RequestTexts } from "./e
 /**
  * Event and song files in a bucket become five Parquet tables that Athena can query: storage, key, network, catalog,
  * roles, alarms, and the EMR runs that do the work. Put the files into the raw bucket under `log_data/` and `song_data/`.
+ *
+ * @example
+ * ```ts
+ * import { EmrPipeline, MergeMethod } from "spark-lake";
+ *
+ * const pipeline = new EmrPipeline("lake", {
+ *   files: {
+ *     wheel: "etl/dist/lake_etl-0.1.0-py3-none-any.whl",
+ *     manifest: "etl/jobs.json",
+ *     launcher: "etl/run_job.py",
+ *     prefixLists: "bootstrap/emr/prefix-lists.sh",
+ *   },
+ *   network: { zones: 3 },
+ *   merge: MergeMethod.Compact,
+ *   schedule: "cron(0 3 * * ? *)",
+ * });
+ * export const rawBucket = pipeline.rawBucketName;
+ * export const database = pipeline.databaseName;
+ * ```
  */
 export class EmrPipeline extends pulumi.ComponentResource {
   /** Bucket of the input files. */

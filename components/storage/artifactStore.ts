@@ -14,6 +14,19 @@ import { createPrivateBucket, type PrivateBucket } from "./privateBucket";
  *
  * A changed file gets a new key, and the object under the old one stays: a run that has begun, and a stack that
  * is rolled back, find theirs. Old artifacts are small and are not removed; they go with the bucket.
+ *
+ * @example
+ * ```ts
+ * import { ArtifactStore, LakeKey } from "spark-lake";
+ *
+ * const key = new LakeKey("lake", {});
+ * const artifacts = new ArtifactStore("lake", {
+ *   kmsKeyArn: key.keyArn,
+ *   wheel: "dist/my_jobs-1.2.0-py3-none-any.whl",
+ *   scripts: { launcher: "run_job.py" },
+ * });
+ * export const wheel = artifacts.wheelUri;
+ * ```
  */
 export class ArtifactStore extends pulumi.ComponentResource {
   /** Name of the bucket. */

@@ -13,7 +13,22 @@ import {
 import { createPrivateBucket, type PrivateBucket } from "./privateBucket";
 import { byZone, type Zone } from "./zones";
 
-/** An encrypted, private, versioned bucket for each zone of the lake, and one for logs. Data stays when the stack goes, unless told otherwise twice. */
+/**
+ * An encrypted, private, versioned bucket for each zone of the lake, and one for logs. Data stays when the stack goes, unless told otherwise twice.
+ *
+ * @example
+ * ```ts
+ * import { LakeKey, LakeStorage } from "spark-lake";
+ *
+ * const key = new LakeKey("lake", {});
+ * const storage = new LakeStorage("lake", {
+ *   kmsKeyArn: key.keyArn,
+ *   daysToInfrequentAccess: { served: 365 },
+ *   daysToKeepRuns: 14,
+ * });
+ * export const raw = storage.rawBucketName;
+ * ```
+ */
 export class LakeStorage extends pulumi.ComponentResource {
   /** Bucket of what came in, unchanged. */
   readonly rawBucketName: pulumi.Output<string>;

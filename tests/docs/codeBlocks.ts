@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "../../local";
+
+/** A block of code in a document. */
+export interface CodeBlock {
+  /** Path of the document within the project. */
+  readonly path: string;
+  /** Line of the block's first line of code, from 1. */
+  readonly line: number;
+  /** The word after the fence: `ts`, `yaml`, `console`. */
+  readonly language: string;
+  readonly text: string;
+}
+
+/** Every block of code in the project's documents. */
+export function codeBlocks(): CodeBlock[] {
+  return markdownFiles().flatMap((path) => blocksOf(path, read(path)));
+}
+
+/** The Markdown files that git knows or would take. */
+export function markdownFiles(): string[] {
+  const words = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", "*.md"];
+  return execFileSync("git", words, { cwd: PROJECT_ROOT, encoding: "utf8" })
+    .split("\0")
+    .filter((path) => path !== "");
+}
+
+function read(path: string): string {
+  return readFileSync(join(PROJECT_ROOT, path), "utf8");
+}
+
+/** The blocks between fences; a fence within a list may be indented. */
+export function blocksOf(path: string, text: string): CodeBlock[] {
+  const blocks: CodeBlock[] = [];
+  let open:
+    { readonly line: number; readonly language: string; readonly lines: string[] } | undefined;
+  for (const [index, line] of text.split("\n").entries()) {
+    const language = /^\s*```(\w*)/.exec(line)?.[1];
+    if (language === undefined) open?.lines.push(line);
+    else if (open === undefined) open = { line: index + 2, language, lines: [] };
+    else {
+      blocks.push({ path, line: open.line, language: open.language, text: open.lines.join("\n") });
+      open = undefined;
+    }
+  }
+  if (open !== undefined) throw new Error(`${path}:${open.line - 1}: the fence is never closed`);
+  return blocks;
+}
