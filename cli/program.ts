@@ -24,7 +24,10 @@ const load = createRequire(__filename);
 export function buildProgram(openSession: OpenSession, texts: ProgramTexts): Command {
   const program = new Command("lake")
     .description("Runs and looks into a Spark data lake, on this machine and on AWS.")
-    .option("--json", "one JSON document (for what takes long, JSON lines) on standard output, nothing else")
+    .option(
+      "--json",
+      "one JSON document (for what takes long, JSON lines) on standard output, nothing else",
+    )
     .option("--debug", "show where an error comes from")
     .helpCommand(true)
     .exitOverride()
@@ -132,11 +135,12 @@ const addReport: Add = (program, openSession) => {
 };
 
 const addDoctor: Add = (program, openSession) => {
-  program
-    .command("doctor")
-    .description("check that this machine has what the lake needs")
-    .action(async () => {
+  onStack(program.command("doctor"))
+    .description(
+      "check this machine and the pinned versions; with --stack, that it can be deployed",
+    )
+    .action(async (options: RawOptions) => {
       const { doctor } = load("./commands/doctor") as typeof Doctor;
-      await doctor(openSession("document"));
+      await doctor(options, openSession("document"));
     });
 };

@@ -8,6 +8,7 @@ import { act, type Done, look, repair } from "../deploy/work";
 import { EXIT, Refusal } from "../exitCodes";
 import { type RawOptions } from "../optionReader";
 import { task } from "../output/output";
+import { duration } from "../output/units";
 import { type Session } from "../session";
 
 /** `lake preview`: what `lake up` would change. */
@@ -18,7 +19,10 @@ export async function preview(raw: RawOptions, session: Session): Promise<void> 
     await checked(open, session);
     const done = await look(open, "preview", session, enginesOf(options));
     sayChanges(session.output, done.story);
-    sayEnd(session.output, open.name, { ...done.story, changes: [] }, done.seconds);
+    for (const warning of done.story.warnings) session.output.say(`warning: ${warning}`);
+    session.output.say(
+      `stack ${open.name}: ${countsText(countsOf(done.story.changes))}; ${done.story.unchanged} unchanged, seen in ${duration(done.seconds)}`,
+    );
     expectNone(options, done);
     session.output.result(resultOf(open.name, done.story, done.seconds));
   });

@@ -1,16 +1,35 @@
+import { EMR_PYTHON } from "../../components";
 import { doctor as examine, type DoctorCheck } from "../../local";
+import { DEFAULT_STACK, type StackPlace } from "../../stacks";
+import { readPlace } from "../deploy/deployOptions";
+import { deployChecks, settingsOf } from "../doctor/deployChecks";
+import { matrixChecks, readPins, readVersions } from "../doctor/versionMatrix";
 import { EXIT, Refusal } from "../exitCodes";
+import { OptionReader, type RawOptions } from "../optionReader";
 import { textTable } from "../output/textTable";
 import { type Session } from "../session";
 
-/** `lake doctor`: whether this machine has what the lake needs; ends with exit code 4 when not. */
-export async function doctor({ output }: Session): Promise<void> {
-  const checks = await examine();
+/**
+ * `lake doctor`: whether this machine has what the lake needs, and the pinned versions go together; with `--stack` also
+ * whether that stack could be deployed. Ends with exit code 4 when something is missing.
+ */
+export async function doctor(raw: RawOptions, { output, signal }: Session): Promise<void> {
+  const reader = new OptionReader(raw);
+  const place = readPlace(reader);
+  reader.done("lake doctor");
+  const here = await examine();
+  const deploying = place.stack === undefined ? [] : await deployChecks(place, signal);
+  const checks = [...here, ...versionChecks(place), ...deploying];
   const rows = checks.map(({ name, ok, found }) => [ok ? "ok" : "MISSING", name, found]);
   output.say(textTable({ columns: ["", "wanted", "found"], rows }, output.width));
   const missing = checks.filter(({ ok }) => !ok);
   if (missing.length > 0) throw missingTools(missing);
   output.result({ ok: true, checks });
+}
+
+function versionChecks(place: StackPlace): DoctorCheck[] {
+  const { settings } = settingsOf({ ...place, stack: place.stack ?? DEFAULT_STACK });
+  return matrixChecks(readPins(settings.release, EMR_PYTHON), readVersions());
 }
 
 /** The end of a command that cannot run without what is missing: each with its remedy. */

@@ -1,4 +1,4 @@
-import type { DescribeInstanceTypeOfferingsCommandOutput } from "@aws-sdk/client-ec2";
+import type { EC2Client } from "@aws-sdk/client-ec2";
 import { EmrError, explained } from "../../emr";
 import { type CloudConfig } from "../../stacks";
 import { EXIT, Refusal } from "../exitCodes";
@@ -35,42 +35,51 @@ export async function askIdentity(cloud: CloudConfig, signal: AbortSignal): Prom
   }
 }
 
-/** Which of the families of `types` the region has. Not being allowed to ask is no failure. */
+/** Which of `types` the region has; where one is missing, also what else it has of that family. Not being allowed to ask is no failure. */
 export async function askOfferings(
   cloud: CloudConfig,
   types: readonly string[],
   signal: AbortSignal,
 ): Promise<Offerings> {
-  const { DescribeInstanceTypeOfferingsCommand, EC2Client } = await import("@aws-sdk/client-ec2");
+  const { EC2Client } = await import("@aws-sdk/client-ec2");
   const client = new EC2Client({ ...cloud, ...ATTEMPTS });
   const region = await client.config.region();
-  const families = [...new Set(types.map((type) => `${type.split(".")[0] ?? ""}.*`))];
-  const offered: string[] = [];
   try {
-    let NextToken: string | undefined;
-    do {
-      const command = new DescribeInstanceTypeOfferingsCommand({
-        LocationType: "region",
-        Filters: [{ Name: "instance-type", Values: families }],
-        NextToken,
-      });
-      const page: DescribeInstanceTypeOfferingsCommandOutput = await client.send(command, {
-        abortSignal: signal,
-      });
-      offered.push(
-        ...(page.InstanceTypeOfferings ?? []).map(({ InstanceType = "" }) => InstanceType),
-      );
-      ({ NextToken } = page);
-    } while (NextToken !== undefined);
-    return { region, offered, problem: undefined };
+    const offered = await offeredOf(client, types, signal);
+    const missing = types.filter((type) => !offered.includes(type));
+    const families = [...new Set(missing.map((type) => `${type.split(".")[0] ?? ""}.*`))];
+    const alike = families.length === 0 ? [] : await offeredOf(client, families, signal);
+    return { region, offered: [...offered, ...alike], problem: undefined };
   } catch (error) {
     signal.throwIfAborted();
     const problem = explained("EC2 was asked in vain", error);
     if (!(problem instanceof EmrError)) throw problem;
-    return { region, offered, problem: problem.message };
+    return { region, offered: [], problem: problem.message };
   } finally {
     client.destroy();
   }
+}
+
+/** The instance types of the client's region that match `patterns`. */
+async function offeredOf(
+  client: EC2Client,
+  patterns: readonly string[],
+  abortSignal: AbortSignal,
+): Promise<string[]> {
+  const { paginateDescribeInstanceTypeOfferings } = await import("@aws-sdk/client-ec2");
+  const pages = paginateDescribeInstanceTypeOfferings(
+    { client },
+    {
+      LocationType: "region",
+      Filters: [{ Name: "instance-type", Values: [...patterns] }],
+    },
+    { abortSignal },
+  );
+  const offered: string[] = [];
+  for await (const { InstanceTypeOfferings = [] } of pages) {
+    offered.push(...InstanceTypeOfferings.map(({ InstanceType = "" }) => InstanceType));
+  }
+  return offered;
 }
 
 function refusalOf(problem: Error): Error {

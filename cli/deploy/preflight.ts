@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
+import { join } from "node:path";
 import { readSettings, type Settings, stackConfig } from "../../program";
 import { cloudConfig, type OpenStack } from "../../stacks";
 import { PROJECT_ROOT } from "../../local";
@@ -15,12 +16,20 @@ import { didYouMean } from "../nearest";
  */
 export async function preflight(open: OpenStack, session: Session): Promise<void> {
   const config = existsSync(open.file) ? stackConfig(open.file) : {};
-  const settings = open.project === PROJECT_ROOT ? readSettings(config) : undefined;
+  const settings = isOwnProgram(open.project) ? readSettings(config) : undefined;
   const cloud = cloudConfig(config);
   await askIdentity(cloud, session.signal);
   if (settings === undefined) return;
   checkOfferings(settings, await askOfferings(cloud, typesOf(settings), session.signal), session);
   await checkBudget(settings, open, session.output);
+}
+
+/** Whether the project's program is this one's, if only by a link. */
+function isOwnProgram(project: string): boolean {
+  const program = join(project, "index.ts");
+  return (
+    existsSync(program) && realpathSync(program) === realpathSync(join(PROJECT_ROOT, "index.ts"))
+  );
 }
 
 /** Instance types that a run of these settings may ask for, each once. */

@@ -57,7 +57,8 @@ export function sayEnd(output: Output, name: string, story: Story, seconds: numb
     const rows = slow.map((it) => [it.name, shortType(it.type), duration(it.seconds ?? 0)]);
     output.say(textTable({ columns: ["slowest", "type", "took"], rows }, output.width));
   }
-  const counts = countsText(countsOf(story.changes), true);
+  const changed = countsText(countsOf(story.changes), true);
+  const counts = story.changes.length === 0 ? "nothing changed" : changed;
   output.say(
     `stack ${name}: ${counts}; ${countText(story.unchanged)} unchanged, in ${duration(seconds)}`,
   );
