@@ -46,14 +46,24 @@ export interface EmulatorClient {
 const DEFAULT_REGION = "us-east-1";
 const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };
 
-/** Starts an emulator on a free port; it ends with `stop`, and with this process in whatever way that ends. */
-export async function startEmulator(): Promise<Emulator> {
-  const server = await startGuarded(toolchain(), [toolchain().python, "-m", "lake_emulator"], {
-    cwd: EMULATOR,
-    env: process.env,
-    output: "pipe",
-    graceSeconds: 1,
-  });
+/** How to start an emulator. */
+export interface EmulatorOptions {
+  /** Port on 127.0.0.1. @default - any that is free */
+  readonly port?: number;
+}
+
+/** Starts an emulator; it ends with `stop`, and with this process in whatever way that ends. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const server = await startGuarded(
+    toolchain(),
+    [toolchain().python, "-m", "lake_emulator", "--port", String(options.port ?? 0)],
+    {
+      cwd: EMULATOR,
+      env: process.env,
+      output: "pipe",
+      graceSeconds: 1,
+    },
+  );
   const endpoint = await endpointOf(server);
   server.unref();
   return {
