@@ -17,12 +17,12 @@ function complaints(blocks: readonly CodeBlock[]): string[] {
   const folder = mkdtempSync(join(PROJECT_ROOT, ".lake/snippets-"));
   try {
     for (const [index, { text }] of blocks.entries()) {
-      writeFileSync(join(folder, `block${index}.ts`), `${text}\nexport {};\n`);
+      writeFileSync(join(folder, `block${index}.mts`), `${text}\nexport {};\n`);
     }
     const options = {
       extends: "../../tsconfig.json",
       compilerOptions: { rootDir: "../..", noUnusedLocals: false },
-      include: ["*.ts"],
+      include: ["*.mts"],
     };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(options));
     const words = [TSC, "--noEmit", "--pretty", "false", "-p", folder];
@@ -35,7 +35,7 @@ function complaints(blocks: readonly CodeBlock[]): string[] {
       .split("\n")
       .filter((line) => line !== "")
       .map((line) =>
-        line.replace(/^.*?block(\d+)\.ts\((\d+),\d+\)/, (_whole, block: string, at: string) => {
+        line.replace(/^.*?block(\d+)\.mts\((\d+),\d+\)/, (_whole, block: string, at: string) => {
           const { path, line: first } = blocks[Number(block)] ?? { path: "?", line: 1 };
           return `${path}:${first + Number(at) - 1}`;
         }),

@@ -19,12 +19,12 @@ export function codeBlocks(): CodeBlock[] {
   return markdownFiles().flatMap((path) => blocksOf(path, read(path)));
 }
 
-/** The Markdown files that git knows or would take. */
+/** The Markdown files for users, as far as git knows or would take them; notes beside the tests are for their readers only. */
 export function markdownFiles(): string[] {
   const words = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", "*.md"];
   return execFileSync("git", words, { cwd: PROJECT_ROOT, encoding: "utf8" })
     .split("\0")
-    .filter((path) => path !== "");
+    .filter((path) => path !== "" && !path.startsWith("tests/"));
 }
 
 function read(path: string): string {
