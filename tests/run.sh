@@ -48,10 +48,12 @@ check lint npm run --silent lint
 check layers npm run --silent layers
 check ruff bash -c 'cd etl && ruff check . ../bench && ruff format --check . ../bench'
 check mypy bash -c 'cd etl && mypy'
+check emulator bash -c 'cd tests/emulator && ruff check . && ruff format --check . && mypy'
 suite mocha passing failing pending npm run --silent unit
 if [[ $what == all ]]; then
   suite mocha-slow passing failing pending npm run --silent slow
   suite pytest passed failed skipped bash -c 'cd etl && python -m pytest -q'
+  suite pytest-aws passed failed skipped bash -c 'cd tests/emulator && python -m pytest -q'
 fi
 
 if ((skipped)); then

@@ -3,8 +3,3 @@
 Nothing here is AWS. Each module that changes moto says which gap it fills and which page of the AWS
 API reference it follows; where moto fills the gap itself one day, `patches` says so at the start.
 """
-
-import os
-
-# The managed policies that roles attach; moto reads this once, when it is imported.
-os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import signal
 import sys
 
@@ -23,6 +24,8 @@ def main() -> None:
 
     if not args.requests:
         logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    # The managed policies that roles attach; moto looks at this when IAM is first used.
+    os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
     install()
     server = serve(Control(), args.port)
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -77,7 +77,7 @@ def _of_ec2(ec2: EC2Backend) -> Iterable[str]:
         *(f"route-table {one.id}" for one in ec2.route_tables.values() if one.vpc_id in own),
         *(f"internet-gateway {one}" for one in ec2.internet_gateways),
         *(f"nat-gateway {one.id}" for one in ec2.nat_gateways.values() if one.state != "deleted"),
-        *(f"address {one}" for one in ec2.addresses),
+        *(f"address {one.allocation_id}" for one in ec2.addresses),
         *(f"endpoint {one.id}" for one in ec2.vpc_end_points.values() if one.state != "deleted"),
         *(f"flow-log {one}" for one in ec2.flow_logs),
         *(f"network-interface {one}" for one in ec2.enis),
