@@ -36,7 +36,7 @@ def table(spark: SparkSession, tmp_path: Path) -> Table:
 
 
 def songplays(events: DataFrame, songs_of: DataFrame) -> DataFrame:
-    moments = plays.moments(events)
+    moments = plays.with_users(events)
     joined = plays.with_songs(moments, songs.song_keys(songs_of))
     numbered = plays.copies_numbered(plays.spread(joined, slices=2, tasks=2))
     return plays.songplays(numbered.where("copy = 1"))
@@ -71,7 +71,7 @@ def test_time_is_told_in_utc_with_iso_weeks(table: Table) -> None:
     new_years_eve = 1546214400000 + 1
     events = table(EVENTS, event(ts=new_years_eve), event(ts=new_years_eve), event(ts=NOVEMBER))
     assertDataFrameEqual(
-        plays.time(plays.spread(plays.moments(events), slices=1, tasks=1)),
+        plays.time(plays.spread(plays.with_users(events), slices=1, tasks=1)),
         [
             Row(
                 start_time=datetime(2018, 12, 31, 0, 0, 0, 1000),

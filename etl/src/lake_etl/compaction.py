@@ -38,6 +38,7 @@ LEFTOVER = "_temporary"
 
 PACKING = "spark.sql.files.maxPartitionBytes"
 OPEN_COST = "spark.sql.files.openCostInBytes"
+FEWEST_TASKS = "spark.sql.files.minPartitionNum"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -88,6 +89,7 @@ def _pack_small_files(spark: SparkSession) -> None:
     """Lets a task take FILES_PER_TASK small files, or MOST_TASK_BYTES of large ones."""
     spark.conf.set(PACKING, str(MOST_TASK_BYTES))
     spark.conf.set(OPEN_COST, str(MOST_TASK_BYTES // FILES_PER_TASK))
+    spark.conf.set(FEWEST_TASKS, str(spark.sparkContext.defaultParallelism))
 
 
 def _plain_bytes(source: Lines) -> int:

@@ -12,6 +12,8 @@ from lake_etl.shipping import ship
 # Not for spark-submit to change: the tables' hours and days are those of UTC.
 FIXED: Mapping[str, str] = {
     "spark.sql.session.timeZone": "UTC",
+    # A record with one field of another type is faulty, not a record with a null.
+    "spark.sql.json.enablePartialResults": "false",
     # Hadoop's marker file would stand beside the data of a published table.
     "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",
     # PySpark turns its progress bar on by itself; it would run into the last word of a failed job.
@@ -28,6 +30,13 @@ DEFAULTS: Mapping[str, str] = {
     # Lets a task write a few partitions side by side: else Spark would sort by partition what the
     # job has sorted by time.
     "spark.sql.maxConcurrentOutputFileWriters": "24",
+    # Folders are listed side by side from so many on. Spark's own 32 leaves the 26 that song data
+    # begins with, and the thousands below them, to be listed one after the other.
+    "spark.sql.sources.parallelPartitionDiscovery.threshold": "8",
+    # Text is parsed a dozen times slower than it is read: small splits keep all cores busy to the
+    # end, and one split for a small source spares the shuffles that bring its rows together.
+    "spark.sql.files.maxPartitionBytes": "64m",
+    "spark.sql.files.minPartitionNum": "1",
     # Compressing a cache took longer than everything else that star-schema does with it.
     "spark.sql.inMemoryColumnarStorage.compressed": "false",
 }

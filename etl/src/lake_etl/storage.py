@@ -53,6 +53,11 @@ class Storage:
             names.append(str(found.next().getPath().toString()))
         return sorted(names)
 
+    def size(self, uri: str) -> int:
+        """The bytes of everything under `uri`, as stored."""
+        fs, path = self._open(uri)
+        return int(fs.getContentSummary(path).getLength())
+
     def read(self, uri: str) -> str:
         """The text of the object at `uri`."""
         fs, path = self._open(uri)

@@ -64,6 +64,6 @@ def run(spark: SparkSession, params: Params, report: Report) -> None:
     version = free_version(spark, target, params.run)
     with Lease(Storage(spark), target, version):
         tables = build.write_tables(inputs, target, version, params.songs_layout)
-        build.check(spark, inputs, tables, report)
-        publish(spark, target, version, tables.written)
+        on_disk = build.check(spark, inputs, tables, report)
+        publish(spark, target, version, on_disk)
     inputs.forget()

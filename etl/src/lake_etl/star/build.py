@@ -14,7 +14,7 @@ from lake_etl.report import Report, TableEntry
 from lake_etl.star import plays, songs
 from lake_etl.star.inputs import Inputs
 from lake_etl.star.layout import TABLES, Spread, data_folder, months_between, spread_for
-from lake_etl.star.publish import Written, rows_on_disk, write
+from lake_etl.star.publish import Landed, Written, landed, write
 from lake_etl.text.tally import Tally
 
 SONG_PARTITIONS: dict[str, Sequence[str]] = {"flat": (), "year-artist": ("year", "artist_id")}
@@ -34,16 +34,16 @@ class Tables:
 def write_tables(inputs: Inputs, target: str, version: str, songs_layout: str) -> Tables:
     """Writes the data of all five tables to the folders of `version`."""
     records = inputs.songs.used
-    moments = plays.moments(inputs.events.used)
+    played = plays.with_users(inputs.events.used)
     spread = _spread(inputs.events.tally)
     seen = Observation("songplays")
     frames: dict[str, tuple[DataFrame, Sequence[str]]] = {
         # The largest first: the small ones fill the gaps that it leaves.
         "songplays": (
-            _songplays(moments, songs.song_keys(records), spread, seen),
+            _songplays(played, songs.song_keys(records), spread, seen),
             plays.PARTITIONS,
         ),
-        "time": (_time(moments, spread), plays.PARTITIONS),
+        "time": (_time(played, spread), plays.PARTITIONS),
         "users": (one_file(plays.users(inputs.events.used), "user_id"), ()),
         "songs": _songs(records, songs_layout),
         "artists": (one_file(songs.artists(records), "artist_id"), ()),
@@ -58,35 +58,39 @@ def write_tables(inputs: Inputs, target: str, version: str, songs_layout: str) -
     return Tables(tuple(tables[name] for name in TABLES), int(seen.get["copies"] or 0))
 
 
-def check(spark: SparkSession, inputs: Inputs, tables: Tables, report: Report) -> None:
+def check(
+    spark: SparkSession, inputs: Inputs, tables: Tables, report: Report
+) -> tuple[Landed, ...]:
     """Notes the tables in the report. Raises BadData unless each play is a row or a copy."""
-    rows = rows_on_disk(spark, tables.written)
+    on_disk = landed(spark, tables.written)
     used = {"songs": inputs.songs.tally, "artists": inputs.songs.tally}
-    for written in tables.written:
-        tally = used.get(written.table, inputs.events.tally)
+    for written, table in zip(tables.written, on_disk, strict=True):
+        tally = used.get(table.table, inputs.events.tally)
         entry = TableEntry(
-            name=written.table,
-            uri=written.uri,
+            name=table.table,
+            uri=table.uri,
             rows_in=tally.used,
-            rows=rows[written.table],
+            rows=table.rows,
             rejected=tally.rejected,
-            files=len(written.files),
-            bytes=written.bytes,
+            files=len(table.files),
+            bytes=table.bytes,
             seconds=written.seconds,
         )
         report.tables.append(entry)
-    wanted, came = inputs.events.tally.used, rows["songplays"] + tables.copies
-    if wanted != came:
+    (came,) = (table.rows for table in on_disk if table.table == "songplays")
+    wanted = inputs.events.tally.used
+    if wanted != came + tables.copies:
         raise BadData(
-            f"songplays: wanted {wanted} plays, came {rows['songplays']} rows and {tables.copies}"
+            f"songplays: wanted {wanted} plays, came {came} rows and {tables.copies}"
             " copies; nothing was published: run again, and look at the source if it changed"
             " meanwhile"
         )
+    return on_disk
 
 
 def one_file(frame: DataFrame, key: str) -> DataFrame:
     """`frame` in one partition, sorted by `key`."""
-    return frame.repartition(1).sortWithinPartitions(key)
+    return frame.coalesce(1).sortWithinPartitions(key)
 
 
 def _spread(events: Tally) -> Spread:
@@ -100,17 +104,16 @@ def _songs(records: DataFrame, layout: str) -> tuple[DataFrame, Sequence[str]]:
     return (rows.repartition(*partitions) if partitions else one_file(rows, "song_id")), partitions
 
 
-def _time(moments: DataFrame, spread: Spread) -> DataFrame:
-    times = moments.select("ts", "start_time", "date", *plays.PARTITIONS)
-    return plays.time(plays.spread(times, spread.slices, spread.tasks))
+def _time(played: DataFrame, spread: Spread) -> DataFrame:
+    return plays.time(plays.spread(played.select("ts"), spread.slices, spread.tasks))
 
 
-def _songplays(moments: DataFrame, keys: DataFrame, spread: Spread, seen: Observation) -> DataFrame:
+def _songplays(played: DataFrame, keys: DataFrame, spread: Spread, seen: Observation) -> DataFrame:
     """The rows of songplays in the order that they are written; `seen` counts the copies left out.
 
     The count is taken in the stage that writes, which Spark counts once however often it retries.
     """
-    joined = plays.with_songs(moments, keys)
+    joined = plays.with_songs(played, keys)
     numbered = plays.copies_numbered(plays.spread(joined, spread.slices, spread.tasks))
     is_copy = F.when(F.col("copy") > 1, 1).otherwise(0)
     counted = numbered.observe(seen, F.sum(is_copy).alias("copies"))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
+from pyspark.sql import types as T
 
 # What a published table of plays is split by.
 PARTITIONS = ("year", "month")
 
-# Tells the rows of a partition that one task writes: see `spread`.
-SLICE = "slice"
+# Tells the rows that one task writes: see `spread`.
+PLACE = "place"
+
+# More than a month has days.
+PLACES_OF_A_MONTH = 32
 
 DAY_MS = 86_400_000
 HOUR_MS = 3_600_000
@@ -22,24 +26,28 @@ KEY = ("sessionId", "itemInSession", "userId")
 ID_DIGITS = 32
 
 
-def moments(events: DataFrame) -> DataFrame:
-    """`events` with start_time (UTC, from ts in milliseconds), its date, year and month.
-
-    A userId of null becomes ''.
-    """
-    # Arithmetic on ts: going by way of a time zone, even UTC's, takes Spark several times as long.
-    return (
-        events.withColumn("date", F.date_from_unix_date(_whole(F.col("ts"), DAY_MS).cast("int")))
-        .withColumn("start_time", F.timestamp_millis("ts"))
-        .withColumn("userId", F.coalesce("userId", F.lit("")))
-        .withColumn("year", F.year("date"))
-        .withColumn("month", F.month("date"))
-    )
+def with_users(events: DataFrame) -> DataFrame:
+    """`events` with a userId that is never null: '' is nobody."""
+    return events.withColumn("userId", F.coalesce("userId", F.lit("")))
 
 
 def _whole(value: Column, divisor: int) -> Column:
     """How often `divisor` fits into a number that is not negative."""
     return F.call_function("div", value, F.lit(divisor))
+
+
+def _date() -> Column:
+    """The day of ts in UTC."""
+    # Arithmetic on ts: going by way of a time zone, even UTC's, takes Spark several times as long.
+    return F.date_from_unix_date(_whole(F.col("ts"), DAY_MS).cast(T.IntegerType()))
+
+
+def _start_time() -> Column:
+    return F.timestamp_millis("ts").alias("start_time")
+
+
+def _month_and_year() -> tuple[Column, Column]:
+    return F.month(_date()).alias("month"), F.year(_date()).alias("year")
 
 
 def users(events: DataFrame) -> DataFrame:
@@ -64,31 +72,32 @@ def users(events: DataFrame) -> DataFrame:
 
 
 def spread(frame: DataFrame, slices: int, tasks: int) -> DataFrame:
-    """`frame` (as `moments` leaves it) so that a month's rows lie in `slices` tasks at most.
+    """`frame` with `place`, so that a month's rows lie in `slices` tasks at most.
 
     The days of a month are dealt to its slices in turn. All rows of one moment lie together.
     """
-    sliced = frame.withColumn(SLICE, F.dayofmonth("date") % F.lit(slices))
-    return sliced.repartition(tasks, *PARTITIONS, SLICE)
+    day = F.dayofmonth(_date())
+    before = F.unix_date(F.date_sub(_date(), day)) * PLACES_OF_A_MONTH
+    placed = frame.withColumn(PLACE, before + day % F.lit(slices))
+    return placed.repartition(tasks, PLACE)
 
 
 def time(spread_moments: DataFrame) -> DataFrame:
     """One row for each distinct start_time: start_time, hour, day, week, month, year, weekday.
 
-    `spread_moments` are plays as `spread` leaves them. All in UTC. `week` is the ISO week and goes
+    `spread_moments` has ts, as `spread` leaves it. All in UTC. `week` is the ISO week and goes
     with the ISO year, which around New Year is not `year`: 2018-12-31 has week 1 and year 2018.
     `weekday` 1 is Monday, 7 is Sunday.
     """
     # Names what lies together already, so that nothing is shuffled again.
-    distinct = spread_moments.dropDuplicates(["ts", *PARTITIONS, SLICE])
-    date = F.col("date")
+    distinct = spread_moments.dropDuplicates(["ts", PLACE])
+    date = _date()
     return distinct.sortWithinPartitions("ts").select(
-        "start_time",
-        (_whole(F.col("ts"), HOUR_MS) % HOURS).cast("int").alias("hour"),
+        _start_time(),
+        (_whole(F.col("ts"), HOUR_MS) % HOURS).cast(T.IntegerType()).alias("hour"),
         F.dayofmonth(date).alias("day"),
         F.weekofyear(date).alias("week"),
-        "month",
-        "year",
+        *_month_and_year(),
         (F.weekday(date) + 1).alias("weekday"),
     )
 
@@ -106,18 +115,7 @@ def with_songs(plays: DataFrame, keys: DataFrame) -> DataFrame:
         "artist_id",
     )
     joined = plays.join(F.broadcast(found), ["song", "artist", "length"], "left")
-    return joined.select(
-        "ts",
-        "start_time",
-        "date",
-        *KEY,
-        "level",
-        "location",
-        "userAgent",
-        "song_id",
-        "artist_id",
-        *PARTITIONS,
-    )
+    return joined.select("ts", *KEY, "level", "location", "userAgent", "song_id", "artist_id")
 
 
 def copies_numbered(spread_plays: DataFrame) -> DataFrame:
@@ -128,7 +126,7 @@ def copies_numbered(spread_plays: DataFrame) -> DataFrame:
     """
     # Names what lies together already, so that nothing is shuffled again; the moment first, so
     # that it alone decides nearly every comparison of the sort.
-    place = Window.partitionBy("ts", *KEY, *PARTITIONS, SLICE)
+    place = Window.partitionBy("ts", *KEY, PLACE)
     others = ["level", "song_id", "artist_id", "location", "userAgent"]
     return spread_plays.withColumn("copy", F.row_number().over(place.orderBy(*others)))
 
@@ -140,7 +138,7 @@ def songplays(plays: DataFrame) -> DataFrame:
     """
     return plays.select(
         _songplay_id().alias("songplay_id"),
-        "start_time",
+        _start_time(),
         F.when(F.col("userId") != "", F.col("userId")).alias("user_id"),
         "level",
         "song_id",
@@ -148,7 +146,7 @@ def songplays(plays: DataFrame) -> DataFrame:
         F.col("sessionId").alias("session_id"),
         "location",
         F.col("userAgent").alias("user_agent"),
-        *PARTITIONS,
+        *_month_and_year(),
     )
 
 
@@ -159,5 +157,5 @@ def _songplay_id() -> Column:
     """
     key = F.concat_ws("|", "ts", *KEY)
     # On bytes: cutting a string short counts all its characters.
-    digits = F.sha2(key, 256).cast("binary")
-    return F.substring(digits, 1, ID_DIGITS).cast("string")
+    digits = F.sha2(key, 256).cast(T.BinaryType())
+    return F.substring(digits, 1, ID_DIGITS).cast(T.StringType())
