@@ -6,6 +6,9 @@ const DAYS_A_MONTH = HOURS_A_MONTH / 24;
 
 const HOURS: Readonly<Record<string, number>> = { minute: 1 / 60, hour: 1, day: 24 };
 
+/** Minutes, hours, days, months, weekdays and years. */
+const CRON_FIELDS = 6;
+
 /** The fields of a cron expression of EventBridge Scheduler, with the values each may have. */
 const FIELDS = {
   minutes: { least: 0, most: 59, names: "" },
@@ -32,9 +35,9 @@ function ratePerMonth(rate: string): number {
 }
 
 function cronPerMonth(cron: string): number {
-  const [minutes = "", hours = "", days = "", months = "", weekdays = ""] = cron
-    .trim()
-    .split(/\s+/);
+  const fields = cron.trim().split(/\s+/);
+  if (fields.length !== CRON_FIELDS) return 0;
+  const [minutes = "", hours = "", days = "", months = "", weekdays = ""] = fields;
   const perDay = chosen(minutes, FIELDS.minutes) * chosen(hours, FIELDS.hours);
   const share = chosen(months, FIELDS.months) / FIELDS.months.most;
   return perDay * daysPerMonth(days, weekdays) * share;

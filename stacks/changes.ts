@@ -103,13 +103,13 @@ export class Telling {
   }
 
   private begin(step: StepEventMetadata, state: Change["state"]): void {
-    if (BEHIND_THE_SCENES.test(step.type)) return;
+    if (!isCounted(step)) return;
     this.began.set(step.urn, this.began.get(step.urn) ?? this.now());
     if (KINDS[step.op] !== undefined) this.note(step, state);
   }
 
   private end(step: StepEventMetadata, state: Change["state"]): void {
-    if (BEHIND_THE_SCENES.test(step.type)) return;
+    if (!isCounted(step)) return;
     if (KINDS[step.op] !== undefined) this.note(step, state);
     else if (state === "failed") this.note({ ...step, op: "update" }, state);
     else if (step.op === "same" && !this.changes.has(step.urn)) this.same.add(step.urn);
@@ -153,6 +153,11 @@ export class Telling {
       message: event.message.trim(),
     });
   }
+}
+
+/** Only what a provider makes; a component is no more than its parts. */
+function isCounted({ type, new: now, old }: StepEventMetadata): boolean {
+  return !BEHIND_THE_SCENES.test(type) && (now ?? old)?.custom === true;
 }
 
 /** A replacement is several steps. */

@@ -103,7 +103,8 @@ function ruleFor(error: CommandError, text: string): Pick<Rule, "kind" | "remedy
 /** What the engine itself wrote, without what the Automation API puts around it. */
 export function engineWords(message: string): string {
   const [, stderr = message] = /stderr: ([\s\S]*?)\n err\?:/.exec(message) ?? [];
-  return stderr
+  const [words = ""] = stderr.split(/^(?:Previewing|Updating|Refreshing|Destroying) /m);
+  return (words.includes("error: ") ? words : stderr)
     .split("\n")
     .filter((line) => !/^Command failed with exit code|^warning: using pulumi-/.test(line))
     .join("\n")

@@ -23,7 +23,7 @@ const RESOURCE = z.looseObject({
   parent: z.string().default(""),
   protect: z.boolean().default(false),
   retainOnDelete: z.boolean().default(false),
-  inputs: z.looseObject({ forceDestroy: z.unknown() }).default({ forceDestroy: undefined }),
+  inputs: z.record(z.string(), z.unknown()).default({}),
 });
 
 const DEPLOYMENT = z.looseObject({ resources: z.array(RESOURCE).nullish() });
@@ -46,6 +46,6 @@ function fateOf(resource: z.output<typeof RESOURCE>): Doomed {
     name: nameOf(urn),
     component: componentIn(parent),
     fate,
-    emptied: fate === "goes" && BUCKET.test(type) && inputs.forceDestroy === true,
+    emptied: fate === "goes" && BUCKET.test(type) && inputs["forceDestroy"] === true,
   };
 }
