@@ -1,4 +1,4 @@
-import type { Output } from "@pulumi/pulumi";
+import { secret, type Output } from "@pulumi/pulumi";
 import { EmrPipeline, type EmrPipelineArgs } from "../components";
 import { PROJECT_FILES } from "./files";
 import type { Settings } from "./settingsSchema";
@@ -68,7 +68,8 @@ function emrArgs(settings: Settings): EmrPipelineArgs {
     songsLayout: settings.songsLayout,
     maxRejectPercent: settings.maxRejectPercent,
     ...(settings.schedule === undefined ? {} : { schedule: settings.schedule }),
-    ...(settings.alarmEmail === undefined ? {} : { alarmEmail: settings.alarmEmail }),
+    // Somebody's address: encrypted in the stack's state, however it was set.
+    ...(settings.alarmEmail === undefined ? {} : { alarmEmail: secret(settings.alarmEmail) }),
     retention: {
       runDays: settings.runRetentionDays,
       oldVersionDays: settings.noncurrentRetentionDays,

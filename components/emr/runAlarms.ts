@@ -24,7 +24,7 @@ export interface RunAlarmsArgs {
    * Address that gets the messages; it has to confirm once.
    * @default - nobody is subscribed
    */
-  readonly email?: string;
+  readonly email?: pulumi.Input<string>;
 }
 
 /**
@@ -88,7 +88,7 @@ export class RunAlarms extends pulumi.ComponentResource {
     new aws.cloudwatch.EventTarget(name, { rule: rule.name, arn: topic.arn }, { parent: this });
   }
 
-  private subscribe(name: string, email: string, topic: aws.sns.Topic): void {
+  private subscribe(name: string, email: pulumi.Input<string>, topic: aws.sns.Topic): void {
     new aws.sns.TopicSubscription(
       `${name}-email`,
       { topic: topic.arn, protocol: "email", endpoint: email },

@@ -214,7 +214,7 @@ export interface EmrPipelineArgs {
    * Address that hears of failed runs and steps.
    * @default - nobody is subscribed to the topic
    */
-  readonly alarmEmail?: string;
+  readonly alarmEmail?: pulumi.Input<string>;
 
   /**
    * How long things are kept.
