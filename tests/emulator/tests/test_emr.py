@@ -1,12 +1,13 @@
 """EMR over time: what a cluster and its steps go through, without and with a driver."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
 from conftest import ACCOUNT, REGION, Ask, Clients, trust
-from lake_emulator.emr.work import DRIVER
+from lake_emulator.emr.work import DRIVER, clusters
 
 CLUSTERS = f"arn:aws:elasticmapreduce:{REGION}:{ACCOUNT}:*"
 FLEETS = [
@@ -200,3 +201,13 @@ def test_steps_that_are_added_wake_a_waiting_cluster(emr: Any, ask: Ask) -> None
     assert settle(ask, "COMPLETED")["steps"][0]["Name"] == "one"
     assert settle(ask, "COMPLETED")["steps"][0]["Name"] == "two"
     assert states(emr, cluster)[0] == "WAITING"
+
+
+def test_a_cluster_that_was_idle_for_too_long_ends_by_itself(emr: Any) -> None:
+    cluster = start(emr, stays=True, AutoTerminationPolicy={"IdleTimeout": 60})
+    until(emr, cluster, "WAITING")
+    assert states(emr, cluster)[0] == "WAITING"
+
+    [living] = [one for _, one in clusters() if one.id == cluster]
+    living.idle_since -= timedelta(seconds=61)
+    until(emr, cluster, "TERMINATED")

@@ -49,7 +49,7 @@ class LivingStep(Step):
     @property
     def status(self) -> dict[str, Any]:
         """The `StepStatus` of an answer."""
-        failed = {"Reason": "Unknown Error.", "Message": self.reason, "LogFile": self.log_file}
+        failed = {"Message": self.reason, "LogFile": self.log_file}
         return {
             "State": self.state,
             "StateChangeReason": {} if self.reason is None else {"Message": self.reason},
