@@ -22,6 +22,9 @@ export const PASSPHRASE = "correct-horse";
 /** Longest time that one command of the engine may take, in milliseconds. */
 const COMMAND_TIMEOUT_MS = 400_000;
 
+/** Characters of a command's output that an error quotes. */
+const MOST_SAID = 2_000;
+
 /** What came of one command. */
 export interface Ran {
   readonly exitCode: number;
@@ -154,10 +157,11 @@ export class TestStack {
     throw new Error(`pulumi ${words.join(" ")} failed:\n${ran.stdout}${ran.stderr}`);
   }
 
-  private async succeed(operation: string, words: readonly string[]): Promise<Report> {
-    const { ran, report } = await this.operate(operation, words);
+  private async succeed(operation: string, asked: readonly string[]): Promise<Report> {
+    const { ran, report } = await this.operate(operation, asked);
     if (ran.exitCode === 0) return report;
-    throw new Error(`pulumi ${operation} failed:\n${report.errors.join("\n") || ran.stderr}`);
+    const words = [...report.errors, ran.stdout.slice(-MOST_SAID), ran.stderr];
+    throw new Error(`pulumi ${operation} failed:\n${words.join("\n")}`);
   }
 
   private async operate(

@@ -1,0 +1,27 @@
+import { type Emulator, startEmulator } from "../../support/emulator";
+import { type StackPlan, TestStack } from "./stack";
+
+/** A stack with an AWS of its own: what another stack leaves there is not seen. */
+export interface World {
+  readonly emulator: Emulator;
+  readonly stack: TestStack;
+  /** Ends the emulator and removes the stack's files. */
+  end(): Promise<void>;
+}
+
+/** Makes a world with an empty stack in it. */
+export async function makeWorld(plan: Omit<StackPlan, "emulator">): Promise<World> {
+  const emulator = await startEmulator();
+  const stack = await TestStack.create({ ...plan, emulator });
+  return {
+    emulator,
+    stack,
+    end: async () => {
+      await emulator.stop();
+      await stack.remove();
+    },
+  };
+}
+
+/** Region of the project's stack files. */
+export const STACK_REGION = "eu-central-1";
