@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every benchmark, one after another: nothing else should run meanwhile. Results go to bench/results.
-# Usage: bench/run.sh [program|generator|merge|star]…   (all of them by default; about 30 minutes on 2 cores)
+# Usage: bench/run.sh [program|generator|merge|star|deploy]…   (all of them by default; about 30 minutes on 2 cores)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=local/env.sh
@@ -25,16 +25,17 @@ run() {
     program) tsx bench/program/run.ts ;;
     generator) tsx bench/generator/run.ts ;;
     merge) tsx bench/merge/run.ts ;;
+    deploy) tsx bench/deploy/run.ts ;;
     star)
       star_data
       python bench/star_schema/run.py --events "$data/raw/log_data" --songs "$data/song_data" --repeats "${LAKE_BENCH_REPEATS:-3}"
       ;;
     *)
-      echo "bench: wanted program, generator, merge or star, got $1" >&2
+      echo "bench: wanted program, generator, merge, star or deploy, got $1" >&2
       exit 2
       ;;
   esac
 }
 
-(($#)) || set -- program generator merge star
+(($#)) || set -- program generator merge star deploy
 for bench; do run "$bench"; done

@@ -7,3 +7,4 @@ export { SETTINGS, VARIANTS, type Settings } from "./settingsSchema";
 export { stackConfig, stackNamed } from "./stackFile";
 export { LOOK_UPS, lookUpsIn, RECORDED_PLACE } from "./lookUps";
 export { type NewStackFile, settingsText } from "./stackFileText";
+export { PROJECT_FILES } from "./files";
