@@ -92,6 +92,7 @@ def test_what_is_no_record_is_rejected_with_its_file_line_and_reason(
             b'{"page":"Home","ts":3,"firstName":"\xe9"}\n',
             b"{'page':'Home','ts':3}\n",
             lines(event(length=float("nan"))),
+            lines(event(length="long")),
             b'{"page":"Home","ts":4',
         ]
     )
@@ -112,10 +113,11 @@ def test_what_is_no_record_is_rejected_with_its_file_line_and_reason(
         ("a.json", 9, "byte 0xe9 at 35 is not UTF-8"),
         ("a.json", 10, "no JSON: Expecting property name enclosed in double quotes at 1"),
         ("a.json", 11, "no JSON: NaN is no JSON"),
-        ("a.json", 12, "no JSON: Expecting ',' delimiter at 21"),
+        ("a.json", 12, 'length: wanted number, came "long"'),
+        ("a.json", 13, "no JSON: Expecting ',' delimiter at 21"),
     ]
     assert moments(records) == [1, 1, 1, 1]
-    assert records.tally.records == 14
+    assert records.tally.records == 15
 
 
 def test_records_in_are_records_used_filtered_and_rejected(

@@ -12,8 +12,6 @@ from lake_etl.shipping import ship
 # Not for spark-submit to change: the tables' hours and days are those of UTC.
 FIXED: Mapping[str, str] = {
     "spark.sql.session.timeZone": "UTC",
-    # A record with one field of another type is faulty, not a record with a null.
-    "spark.sql.json.enablePartialResults": "false",
     # Hadoop's marker file would stand beside the data of a published table.
     "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",
     # PySpark turns its progress bar on by itself; it would run into the last word of a failed job.

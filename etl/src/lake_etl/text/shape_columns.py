@@ -28,22 +28,18 @@ _OPTIONS = {
 
 
 def parsed(line: Column, shape: Shape) -> Column:
-    """A struct of the shape's fields, all null where the text or a field's type is wrong.
+    """A struct of the shape's fields, with the text under CORRUPT where it is none.
 
-    For a shape that needs no field, CORRUPT then holds the text. (For others it would only cost a
-    look-up of each field by name.) Wants a session without partial results: see `session`.
+    Without CORRUPT, Spark would make a null of a field of another type and say nothing.
     """
     fields = [T.StructField(field.name, _TYPES[field.kind]) for field in shape.fields]
-    if not _needs_a_field(shape):
-        fields.append(T.StructField(CORRUPT, T.StringType()))
-    return F.from_json(line, T.StructType(fields), _OPTIONS)
+    schema = T.StructType([*fields, T.StructField(CORRUPT, T.StringType())])
+    return F.from_json(line, schema, _OPTIONS)
 
 
 def sound(record: Column, shape: Shape) -> Column:
     """Whether a parsed struct has no fault. Never null."""
-    tests = [record.isNotNull()]
-    if not _needs_a_field(shape):
-        tests.append(record[CORRUPT].isNull())
+    tests = [record.isNotNull() & record[CORRUPT].isNull()]
     tests += [test for field in shape.fields for test in _tests(record, field)]
     if shape.only:
         whole = [_present(record[name]) for name in shape.only.needed]
@@ -63,10 +59,6 @@ def selected(record: Column, shape: Shape) -> Column:
     if shape.only is None:
         return F.lit(True)
     return record[shape.only.field].eqNullSafe(shape.only.value)
-
-
-def _needs_a_field(shape: Shape) -> bool:
-    return any(field.needed for field in shape.fields)
 
 
 def _tests(record: Column, field: Field) -> list[Column]:
