@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(CURDIR)/.venv/bin:$(PATH)
 WHEEL := etl/dist/lake_etl-0.1.0-py3-none-any.whl
 WHEEL_SOURCES := etl/pyproject.toml $(shell find etl/src -name '*.py')
 
-.PHONY: help setup demo test check wheel bench lock clean
+.PHONY: help setup demo test check wheel manifest bench lock clean
 
 help: ## lists these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -18,6 +18,9 @@ wheel: setup $(WHEEL) ## builds the wheel with every Spark job
 $(WHEEL): $(WHEEL_SOURCES)
 	@rm -rf etl/dist && python -m build --wheel --no-isolation --outdir etl/dist etl >/dev/null
 	@echo "built $(WHEEL)"
+
+manifest: setup ## writes etl/jobs.json, the list of jobs and their parameters, anew
+	@PYTHONPATH=etl/src python -m lake_etl.manifest
 
 demo: wheel ## runs the emr pipeline on this machine, from generated events to the five tables
 	@cli/bin/lake demo emr
