@@ -38,7 +38,7 @@ describe("the emr variant on the engine", function () {
 
   after(async () => {
     for (const { story, world } of told) {
-      await story.over();
+      await story.end();
       for (const [chapter, seconds] of story.seconds()) {
         process.stdout.write(`      ${seconds.toFixed(0).padStart(4)} s  ${chapter}\n`);
       }

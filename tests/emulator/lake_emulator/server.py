@@ -17,6 +17,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from lake_emulator import faults
 from lake_emulator.control import Control
+from lake_emulator.plain_http import without_key_id
 
 LOOPBACK = "127.0.0.1"
 OWN_ADDRESSES = "/lake-emulator/"
@@ -50,7 +51,7 @@ class Emulator:
             if fault is not None:
                 is_json = service not in XML_SERVICES
                 return _send(start, *faults.answer(fault, is_json=is_json))
-        answered: Iterable[bytes] = self._moto(environ, start)
+        answered: Iterable[bytes] = self._moto(environ, without_key_id(environ, start))
         return answered
 
 

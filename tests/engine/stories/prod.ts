@@ -74,7 +74,7 @@ export function tellProd(engine: string): ProdStory {
     runs: chapter("runs on the cluster", clusterRuns),
     refused: chapter("destroy while protected", async (own) => {
       await putData(own);
-      return await takenDown(own, () => own.stack.fail("destroy", ["--yes", "--skip-preview"]));
+      return await takenDown(own, () => own.stack.fail("destroy", ["--yes"]));
     }),
     down: chapter("destroy with the first key", async (own) => {
       await own.stack.configure({ "lake:protected": "false" });

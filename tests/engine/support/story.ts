@@ -6,6 +6,7 @@
  */
 export class Story {
   private last: Promise<unknown> = Promise.resolve();
+  private isOver = false;
   private readonly took: (readonly [chapter: string, seconds: number])[] = [];
 
   constructor(private readonly name: string) {}
@@ -13,6 +14,7 @@ export class Story {
   /** Adds a chapter; what it gives is there for every test that asks. */
   chapter<T>(title: string, happens: () => Promise<T>): () => Promise<T> {
     const told = this.last.then(async () => {
+      if (this.isOver) throw new Error(`"${title}" was not told: nobody waited for it`);
       const start = performance.now();
       const outcome = await happens();
       this.took.push([`${this.name}: ${title}`, (performance.now() - start) / 1000]);
@@ -24,8 +26,9 @@ export class Story {
     return () => told;
   }
 
-  /** Waits until all is told, or failed. */
-  async over(): Promise<void> {
+  /** Ends the story: what has begun comes to its end, and the chapters after it are left out. */
+  async end(): Promise<void> {
+    this.isOver = true;
     await this.last.catch(() => undefined);
   }
 
