@@ -46,7 +46,11 @@ function checkout(main: string | undefined): string {
   mkdirSync(join(folder, "state"));
   const file = join(folder, "Pulumi.dev.yaml");
   const lines = EMULATED.map((key) => `  aws:${key}: "true"\n`).join("");
-  writeFileSync(file, `${readFileSync(file, "utf8")}${lines}  aws:maxRetries: "1"\n`);
+  const whole = readFileSync(file, "utf8").replace(
+    /^config:\n/m,
+    `config:\n${lines}  aws:maxRetries: "1"\n`,
+  );
+  writeFileSync(file, whole);
   if (main !== undefined) {
     const project = join(folder, "Pulumi.yaml");
     writeFileSync(project, `${readFileSync(project, "utf8")}\nmain: ${main}\n`);

@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   EmrError,
+  ENDED_STEP,
   type FoundRun,
   type Look,
   lookAt,
@@ -40,6 +41,7 @@ export async function fetchRun(
     throw new Refusal(EXIT.usage, `cluster ${found.clusterId} carries no run's id; name the run`);
   }
   const look = await lookAt(clients.emr, found, { signal });
+  refuseGoing(run, look);
   // Only what is fetched anew: the folder may be a result of somebody's own.
   for (const part of [BUCKETS, LOGS])
     await rm(join(folder, part), { recursive: true, force: true });
@@ -59,6 +61,17 @@ export async function fetchRun(
   const whole = { ...record, tables };
   await writeFile(join(folder, RUN_RECORD), `${JSON.stringify(whole, null, 2)}\n`);
   return whole;
+}
+
+/** A report of half a run would tell of a run that was cancelled. */
+function refuseGoing(run: string, { cluster, steps }: Look): void {
+  const isOver =
+    /^TERMINAT/.test(cluster.state) || steps.every(({ state }) => ENDED_STEP.has(state));
+  if (isOver) return;
+  throw new Refusal(
+    EXIT.failed,
+    `run ${run} is still going on: see it with \`lake status ${run}\`, and report it when it has ended`,
+  );
 }
 
 async function fetchLogs(
@@ -111,7 +124,7 @@ function recordOf(
   };
 }
 
-/** A run that is going on has not failed; in a report of it the rest of the steps is open. */
+/** How the run ended: one of which a step was never done was cancelled. */
 function outcomeOf(steps: readonly SeenStep[]): RunRecord["outcome"] {
   if (steps.some(({ state }) => state === "FAILED")) return "FAILED";
   return steps.every(({ state }) => state === "COMPLETED") ? "COMPLETED" : "CANCELLED";

@@ -27,6 +27,11 @@ export async function startEmrServer({ emr, objects = {} }: Script): Promise<Emr
     const target = from.headers["x-amz-target"];
     if (typeof target !== "string") {
       const [path = ""] = decodeURIComponent(from.url ?? "").split("?");
+      const { searchParams } = new URL(from.url ?? "/", "http://store");
+      if (searchParams.has("list-type")) {
+        to.writeHead(200).end(listing(objects, path, searchParams.get("prefix") ?? ""));
+        return;
+      }
       const found = objects[path];
       if (found === undefined) {
         to.writeHead(404).end("<Error><Code>NoSuchKey</Code><Message>none</Message></Error>");
@@ -67,4 +72,13 @@ export async function startEmrServer({ emr, objects = {} }: Script): Promise<Emr
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** The keys of the bucket at `path` that begin with `prefix`, as S3 lists them. */
+function listing(objects: Readonly<Record<string, Buffer>>, path: string, prefix: string): string {
+  const bucket = path.endsWith("/") ? path : `${path}/`;
+  const keys = Object.keys(objects)
+    .filter((key) => key.startsWith(bucket + prefix))
+    .map((key) => `<Contents><Key>${key.slice(bucket.length)}</Key><Size>1</Size></Contents>`);
+  return `<ListBucketResult><IsTruncated>false</IsTruncated>${keys.join("")}</ListBucketResult>`;
 }
