@@ -22,7 +22,7 @@ export function changeBoard(
     id: component,
     title: `${component}: ${countsText(counts)}`,
   }));
-  const board = output.board(items.length > 0 ? items : [{ id: title, title }]);
+  const board = output.board(items.length > 0 ? items : [{ id: title, title }], "at-once");
   const lines = new Map(
     components.map(({ component }) => [
       component,

@@ -7,7 +7,10 @@ export interface BoardItem {
 /** How an item of a board ended. */
 export type BoardEnd = "done" | "failed" | "skipped";
 
-/** Shows what several things are at, one after another, and how long each took. */
+/** Whether a board's items come one after another (as a run's steps do) or at the same time. */
+export type BoardOrder = "in-turn" | "at-once";
+
+/** Shows what several things are at, and how long each took. */
 export interface Board {
   begin(id: string): void;
   /** Says what an item is at: shown live on a terminal, kept out of logs. */
@@ -23,7 +26,8 @@ export interface Output {
   /** Width in characters that tables keep to; undefined where there is no limit. */
   readonly width: number | undefined;
 
-  board(items: readonly BoardItem[]): Board;
+  /** @param order - "in-turn" by default. */
+  board(items: readonly BoardItem[], order?: BoardOrder): Board;
 
   /** Text for people. */
   say(text: string): void;

@@ -6,7 +6,7 @@ import {
   PRESET_TIMER,
   type SimpleRenderer,
 } from "listr2";
-import { type Board, type BoardEnd, type BoardItem, type Output } from "./output";
+import { type Board, type BoardEnd, type BoardItem, type BoardOrder, type Output } from "./output";
 import { PlainOutput } from "./plainOutput";
 
 type Shown = ListrTask<object, typeof DefaultRenderer, typeof SimpleRenderer>;
@@ -28,11 +28,12 @@ export class TerminalOutput implements Output {
   }
 
   /** The list only shows: each of its tasks waits until it is told how the real one ended. */
-  board(items: readonly BoardItem[]): Board {
+  board(items: readonly BoardItem[], order: BoardOrder = "in-turn"): Board {
     const lines = new Map(items.map((item) => [item.id, new Line(item.title)]));
     const shown = new Listr<object, typeof DefaultRenderer, typeof SimpleRenderer>(
       [...lines.values()].map((line) => line.task()),
       {
+        concurrent: order === "at-once",
         exitOnError: false,
         registerSignalListeners: false,
         rendererOptions: { timer: PRESET_TIMER, showErrorMessage: false, showSkipMessage: false },
