@@ -30,6 +30,8 @@ export interface Emulator {
   forgetFaults(): Promise<void>;
   /** Everything that is left in the account, as `service kind name`, sorted. */
   leftovers(): Promise<string[]>;
+  /** What it wrote to standard error: stack traces of what broke in it. Empty when nothing did. */
+  complaints(): readonly string[];
   /** Ends it; resolves when its process is gone. May be called more than once. */
   stop(): Promise<void>;
 }
@@ -64,7 +66,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       graceSeconds: 1,
     },
   );
-  const endpoint = await endpointOf(server);
+  const complaints = linesOf(server);
+  const endpoint = await endpointOf(server, complaints);
   server.unref();
   return {
     endpoint,
@@ -83,6 +86,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       await ask(endpoint, "DELETE", "faults");
     },
     leftovers: async () => (await ask(endpoint, "GET", "leftovers")) as string[],
+    complaints: () => complaints,
     stop: () => server.stop(),
   };
 }
@@ -118,20 +122,28 @@ export async function ask(
   return JSON.parse(text) as unknown;
 }
 
-/** The address that it prints first. Goes on reading, so that it never waits for us. */
-function endpointOf(server: Guarded): Promise<string> {
-  const printed: string[] = [];
-  const { stdout, stderr } = server;
-  if (stdout === null || stderr === null) throw new Error("the emulator has no output to read");
+/** Lines of its standard error that are kept. */
+const MOST_LINES = 500;
+
+/** What it writes to standard error, as it comes. Goes on reading, so that it never waits for us. */
+function linesOf({ stderr }: Guarded): readonly string[] {
+  const lines: string[] = [];
+  if (stderr === null) throw new Error("the emulator has no output to read");
+  createInterface({ input: stderr }).on("line", (line) => {
+    if (lines.length < MOST_LINES) lines.push(line);
+  });
+  return lines;
+}
+
+/** The address that it prints first. */
+function endpointOf(server: Guarded, complaints: readonly string[]): Promise<string> {
+  const { stdout } = server;
+  if (stdout === null) throw new Error("the emulator has no output to read");
   return new Promise((resolve, reject) => {
-    createInterface({ input: stderr }).on("line", (line) => {
-      if (printed.length < 50) printed.push(line);
-    });
     createInterface({ input: stdout }).on("line", resolve);
     void server.ended.then((code) => {
-      reject(
-        new Error(`the emulator ended with ${code} before it listened:\n${printed.join("\n")}`),
-      );
+      const said = complaints.join("\n");
+      reject(new Error(`the emulator ended with ${code} before it listened:\n${said}`));
     });
   });
 }

@@ -1,5 +1,8 @@
 from typing import Any
 
+import pytest
+from botocore.exceptions import ClientError
+
 from conftest import REGION, Clients
 
 
@@ -83,3 +86,16 @@ def test_a_rule_about_another_group_keeps_its_description(clients: Clients) -> N
     asked = [{"Name": "group-id", "Values": [group]}]
     rules = ec2.describe_security_group_rules(Filters=asked)["SecurityGroupRules"]
     assert [one["Description"] for one in rules if not one["IsEgress"]] == ["reports"]
+
+
+def test_a_rule_that_is_gone_is_unknown_not_resisting(clients: Clients) -> None:
+    ec2 = clients("ec2")
+    vpc, _ = made_vpc(ec2)
+    group = ec2.create_security_group(GroupName="one", Description="one", VpcId=vpc)["GroupId"]
+    wanted = [{"Name": "group-id", "Values": [group]}]
+    [rule] = ec2.describe_security_group_rules(Filters=wanted)["SecurityGroupRules"]
+    asked = {"GroupId": group, "SecurityGroupRuleIds": [rule["SecurityGroupRuleId"]]}
+    ec2.revoke_security_group_egress(**asked)
+
+    with pytest.raises(ClientError, match=r"InvalidSecurityGroupRuleId\.NotFound"):
+        ec2.revoke_security_group_egress(**asked)

@@ -5,7 +5,7 @@ import { type StackPlan, TestStack } from "./stack";
 export interface World {
   readonly emulator: Emulator;
   readonly stack: TestStack;
-  /** Ends the emulator and removes the stack's files. */
+  /** Ends the emulator and removes the stack's files. Throws what broke inside the emulator, if anything did. */
   end(): Promise<void>;
 }
 
@@ -19,6 +19,8 @@ export async function makeWorld(plan: Omit<StackPlan, "emulator">): Promise<Worl
     end: async () => {
       await emulator.stop();
       await stack.remove();
+      const broke = emulator.complaints();
+      if (broke.length > 0) throw new Error(`the emulator broke:\n${broke.join("\n")}`);
     },
   };
 }
