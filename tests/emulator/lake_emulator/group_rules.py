@@ -1,8 +1,8 @@
 """Stand-in for two things about rules of security groups.
 
-moto keeps the description of a rule that names another group, and shows descriptions of rules about
-addresses only. And it answers with another error than AWS when a rule's id is unknown: the provider,
-which asks again after a broken connection, would take a rule that is gone for one that resists.
+moto keeps the description of a rule that names another group, and shows those of rules about
+addresses only. And it answers with another error than AWS when a rule's id is unknown: a provider
+that asks again after a broken connection would take a rule that is gone for one that resists.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
