@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Story } from "./changes";
 import { componentIn, nameOf } from "./urns";
 
 /** A resource of a deployed stack, and what `destroy` does to it. */
@@ -34,6 +35,13 @@ const BUCKET = /^aws:s3\/bucket(V2)?:Bucket/;
 export function fates(deployment: unknown): Doomed[] {
   const resources = DEPLOYMENT.parse(deployment ?? {}).resources ?? [];
   return resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:")).map(fateOf);
+}
+
+/** The `story` of a destroy without what it left in the account, which the engine reports as deleted too. */
+export function withoutStays(story: Story, doomed: readonly Doomed[]): Story {
+  const stays = new Set(doomed.filter(({ fate }) => fate === "stays").map(({ urn }) => urn));
+  const changes = story.changes.filter(({ urn }) => !stays.has(urn));
+  return { ...story, changes, unchanged: story.unchanged + story.changes.length - changes.length };
 }
 
 function fateOf(resource: z.output<typeof RESOURCE>): Doomed {

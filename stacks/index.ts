@@ -19,7 +19,7 @@ export {
 } from "./engine";
 export { LockedError, StackError, type StackErrorKind } from "./errors";
 export { explain } from "./explain";
-export { type Doomed, fates } from "./fate";
+export { type Doomed, fates, withoutStays } from "./fate";
 export { isAbandoned, type Lock, locksIn, lockText } from "./locks";
 export { DEFAULT_STACK, type OpenStack, openStack, stackFileOf, type StackPlace } from "./open";
 export { NOTICE_MS, operate, type OperateOptions, outputsOf, type Verb } from "./operate";

@@ -1,7 +1,14 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { existsSync } from "node:fs";
 import { stackConfig } from "../../program";
-import { type Doomed, emptyBucket, fates, type OpenStack, storageConfig } from "../../stacks";
+import {
+  type Doomed,
+  emptyBucket,
+  fates,
+  type OpenStack,
+  storageConfig,
+  withoutStays,
+} from "../../stacks";
 import { confirm } from "../deploy/confirm";
 import { type DeployOptions, readDeployOptions } from "../deploy/deployOptions";
 import { onStack } from "../deploy/onStack";
@@ -30,9 +37,16 @@ export async function destroy(raw: RawOptions, session: Session): Promise<void> 
     await repair(open, session);
     const { story: planned } = await look(open, "preview-destroy", session);
     const emptied = await emptyBuckets(open, doomed, session);
-    const { story, seconds } = await act(open, "destroy", session, { planned: planned.changes });
+    const done = await act(open, "destroy", session, {
+      planned: withoutStays(planned, doomed).changes,
+    });
+    const { seconds } = done;
+    const story = withoutStays(done.story, doomed);
     sayEnd(session.output, open.name, story, seconds);
     const stays = doomed.filter(({ fate }) => fate === "stays");
+    if (stays.length > 0) {
+      session.output.say(`${plural(stays.length, "resource")} stay in the account without a stack`);
+    }
     session.output.result({
       ...resultOf(open.name, story, seconds),
       emptied,

@@ -9,8 +9,8 @@ export interface ChangeBoard {
 }
 
 /**
- * A board for the `planned` changes: a line for each component, which says what it is at. What was not planned, as in
- * an operation without a preview, goes to a line of its own called `title`.
+ * A board for the `planned` changes: a line for each component, which says what it is at. Without a plan there is one
+ * line, called `title`.
  */
 export function changeBoard(
   output: Output,
@@ -38,7 +38,7 @@ export function changeBoard(
   return {
     show: (change) => {
       output.event({ event: "resource", ...jsonOf(change) });
-      (lines.get(change.component) ?? only).show(change);
+      (items.length === 0 ? only : lines.get(change.component))?.show(change);
     },
     close: async () => {
       if (items.length === 0) only.end();

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { cloudConfig, fates, pendingIn, pendingText, storageConfig } from "../../stacks";
+import {
+  cloudConfig,
+  fates,
+  pendingIn,
+  pendingText,
+  storageConfig,
+  withoutStays,
+} from "../../stacks";
 
 const STACK = "urn:pulumi:dev::lake::pulumi:pulumi:Stack::lake-dev";
 const LAKE = "urn:pulumi:dev::lake::x:index:Lake::lake";
@@ -39,6 +46,30 @@ describe("what a destroy does", () => {
     );
     assert.deepEqual(fates({}), []);
     assert.deepEqual(fates(undefined), []);
+  });
+
+  it("counts what stays in the account among what stays as it is, whatever the engine says", () => {
+    const doomed = fates(DEPLOYMENT).filter(({ name }) => name !== "guarded");
+    const changes = doomed.map(({ urn, type, name, component }) => ({
+      urn,
+      type,
+      name,
+      component,
+      kind: "delete" as const,
+      state: "done" as const,
+      seconds: undefined,
+      properties: [],
+      forcedBy: [],
+    }));
+    const story = { changes, unchanged: 0, errors: [], warnings: [], violations: [] };
+
+    const told = withoutStays(story, doomed);
+
+    assert.deepEqual(
+      told.changes.map(({ name }) => name),
+      ["going"],
+    );
+    assert.equal(told.unchanged, 1);
   });
 });
 
