@@ -8,11 +8,21 @@ from lake_emulator import (
     group_rules,
     nat_gateways,
     schedules,
+    versions,
     vpc_endpoints,
 )
 from lake_emulator.emr import actions as emr
 
-ALL = (bucket_policy, bucket_tags, emr, group_rules, nat_gateways, schedules, vpc_endpoints)
+ALL = (
+    bucket_policy,
+    bucket_tags,
+    emr,
+    group_rules,
+    nat_gateways,
+    schedules,
+    versions,
+    vpc_endpoints,
+)
 
 
 def install() -> None:

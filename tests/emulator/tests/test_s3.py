@@ -80,3 +80,24 @@ def test_a_bucket_keeps_the_tags_that_it_is_created_with(clients: Clients) -> No
 
     found = s3.get_bucket_tagging(Bucket="tagged")["TagSet"]
     assert sorted(found, key=str) == sorted(tags, key=str)
+
+
+def test_versions_go_one_by_one_once_versioning_is_suspended(clients: Clients) -> None:
+    s3 = clients("s3")
+    s3.create_bucket(Bucket="kept", CreateBucketConfiguration=HERE)
+    s3.put_bucket_versioning(Bucket="kept", VersioningConfiguration={"Status": "Enabled"})
+    for body in (b"1", b"2"):
+        s3.put_object(Bucket="kept", Key="a", Body=body)
+    s3.delete_object(Bucket="kept", Key="a")
+    s3.put_bucket_versioning(Bucket="kept", VersioningConfiguration={"Status": "Suspended"})
+
+    first, second = s3.list_object_versions(Bucket="kept")["Versions"]
+    gone = {"Objects": [{"Key": "a", "VersionId": first["VersionId"]}]}
+    s3.delete_objects(Bucket="kept", Delete=gone)
+    left = s3.list_object_versions(Bucket="kept")
+    assert [one["VersionId"] for one in left["Versions"]] == [second["VersionId"]]
+
+    rest = [*left["Versions"], *left["DeleteMarkers"]]
+    keys = [{"Key": one["Key"], "VersionId": one["VersionId"]} for one in rest]
+    assert "Errors" not in s3.delete_objects(Bucket="kept", Delete={"Objects": keys})
+    s3.delete_bucket(Bucket="kept")
