@@ -36,10 +36,12 @@ interface Figures {
 }
 
 /** A folder like the project's, whose stack files and entry are its own. */
-function checkout(main: string | undefined): string {
+function checkout(program: string | undefined): string {
   const folder = mkdtempSync(join(tmpdir(), "lake-bench-"));
   for (const name of readdirSync(PROJECT)) {
     if (/^Pulumi.*\.yaml$/.test(name)) cpSync(join(PROJECT, name), join(folder, name));
+    else if (name === "index.ts" && program !== undefined)
+      writeFileSync(join(folder, name), program);
     else if (name !== ".git" && name !== ".lake")
       symlinkSync(join(PROJECT, name), join(folder, name));
   }
@@ -51,10 +53,6 @@ function checkout(main: string | undefined): string {
     .replace(/^encryptionsalt: .*\n/m, "")
     .replace(/^config:\n/m, `config:\n${lines}  aws:maxRetries: "1"\n`);
   writeFileSync(file, whole);
-  if (main !== undefined) {
-    const project = join(folder, "Pulumi.yaml");
-    writeFileSync(project, `${readFileSync(project, "utf8")}\nmain: ${main}\n`);
-  }
   return folder;
 }
 
@@ -107,7 +105,7 @@ async function quietPreview(endpoint: string): Promise<object> {
 }
 
 async function withPipelines(count: number, endpoint: string): Promise<object> {
-  const folder = checkout("bench/deploy/pipelines.ts");
+  const folder = checkout('import "./bench/deploy/pipelines";\n');
   const peak = join(folder, "peak.json");
   const env = {
     ...environment(folder, endpoint),
