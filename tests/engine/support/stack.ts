@@ -185,6 +185,8 @@ function environment({ engine, emulator }: StackPlan, home: string): Record<stri
     PULUMI_BACKEND_URL: `file://${join(home, "state")}`,
     PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    // What the official language host makes of `runtime.options.tsconfig`; an older one leaves it out and type-checks.
+    PULUMI_NODEJS_TSCONFIG_PATH: "tsconfig.pulumi.json",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   };
 }
