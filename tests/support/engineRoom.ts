@@ -78,8 +78,8 @@ export const EMULATOR_CONFIG: Readonly<Record<string, string>> = {
   "aws:skipCredentialsValidation": "true",
   "aws:skipMetadataApiCheck": "true",
   "aws:skipRegionValidation": "true",
-  // With the provider's 25 retries one missing action would stall a test for minutes.
-  "aws:maxRetries": "1",
+  // With the provider's own 25 an action that fails stalls a test for minutes; one alone fails at any hiccup of the emulator.
+  "aws:maxRetries": "3",
 };
 
 /** Beside a ready-made engine lies the same one without its language hosts. */

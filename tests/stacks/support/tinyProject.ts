@@ -41,7 +41,7 @@ const CONFIG = {
   "aws:skipCredentialsValidation": "true",
   "aws:skipMetadataApiCheck": "true",
   "aws:skipRegionValidation": "true",
-  "aws:maxRetries": "1",
+  "aws:maxRetries": "3",
 };
 
 /** Makes the project; `lake` finds the engine in the folder `engine` and AWS at `endpoint`. */
