@@ -3,10 +3,11 @@ import { needEngine } from "./support/engine";
 import { type Report } from "./support/events";
 import { GOLDEN, SPARKIFY } from "./support/goldenRun";
 import { type Story } from "./support/story";
+import { unknownProperties } from "./support/unknown";
 import { type World } from "./support/world";
 import { type BroughtStory, tellBrought } from "./stories/brought";
 import { type DevStory, tellDev, type Toggle } from "./stories/dev";
-import { DATA_KEY, type ProdStory, SECRET_ADDRESS, tellProd } from "./stories/prod";
+import { DATA_KEY, PERSISTENT, type ProdStory, SECRET_ADDRESS, tellProd } from "./stories/prod";
 import * as changes from "./stories/changes";
 
 /** Longest time that a chapter and those before it may take, in milliseconds. */
@@ -57,6 +58,7 @@ describe("the emr variant on the engine", function () {
 
     it("comes up as it is, and the provider knows every property", async () => {
       deployed(await dev.up());
+      assert.deepEqual(await unknownProperties("dev", {}, await dev.resources()), []);
     });
 
     it("has nothing to change after that, in AWS as in the program", async () => {
@@ -113,6 +115,8 @@ describe("the emr variant on the engine", function () {
 
     it("comes up, and the provider knows every property", async () => {
       deployed(await prod.up());
+      const state = await prod.resources();
+      assert.deepEqual(await unknownProperties("prod", PERSISTENT, state), []);
     });
 
     it("has nothing to change after that, in AWS as in the program", async () => {

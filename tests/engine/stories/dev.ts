@@ -1,6 +1,7 @@
 import { Story } from "../support/story";
 import { type GoldenRun, goldenRun } from "../support/goldenRun";
 import { type Report } from "../support/events";
+import { type StateResource } from "../support/stack";
 import { makeWorld, type World } from "../support/world";
 
 /** Settings that are changed one at a time, and looked at by a preview. */
@@ -37,6 +38,7 @@ export interface DevStory {
   readonly story: Story;
   readonly world: () => Promise<World>;
   readonly up: () => Promise<Report>;
+  readonly resources: () => Promise<readonly StateResource[]>;
   readonly quietPreview: () => Promise<Report>;
   readonly quietRefresh: () => Promise<Report>;
   readonly run: () => Promise<GoldenRun | undefined>;
@@ -55,6 +57,7 @@ export function tellDev(engine: string): DevStory {
     story.chapter(title, async () => happens(await world()));
 
   const up = chapter("up", ({ stack }) => stack.up());
+  const resources = chapter("a look at the state", ({ stack }) => stack.resources());
   const quietPreview = chapter("preview without change", ({ stack }) => stack.preview());
   const quietRefresh = chapter("refresh without change", ({ stack }) =>
     stack.refresh("--expect-no-changes"),
@@ -67,6 +70,7 @@ export function tellDev(engine: string): DevStory {
     story,
     world,
     up,
+    resources,
     quietPreview,
     quietRefresh,
     run: async () => (await both())[0],

@@ -17,8 +17,12 @@ import {
 import { startDriver } from "../../emulator/driver/driver";
 import { type Report } from "../support/events";
 import { Story } from "../support/story";
+import { type StateResource } from "../support/stack";
 import { makeWorld, STACK_REGION, type World } from "../support/world";
 import { type Down } from "./dev";
+
+/** What the stack has that its stack file does not say. */
+export const PERSISTENT = { "lake:cluster": "persistent" };
 
 /** An address that must not stand in the state in clear. */
 export const SECRET_ADDRESS = "on-call-7f3a@example.com";
@@ -42,6 +46,7 @@ export interface ProdStory {
   readonly up: () => Promise<Report>;
   readonly quietPreview: () => Promise<Report>;
   readonly quietRefresh: () => Promise<Report>;
+  readonly resources: () => Promise<readonly StateResource[]>;
   readonly state: () => Promise<string>;
   readonly runs: () => Promise<ClusterRuns>;
   readonly refused: () => Promise<Down>;
@@ -53,7 +58,7 @@ export interface ProdStory {
 /** The production stack with a persistent cluster: up, runs on the cluster, and both ways in which its data stays. */
 export function tellProd(engine: string): ProdStory {
   const story = new Story("prod");
-  const config = { "lake:cluster": "persistent" };
+  const config = PERSISTENT;
   const world = story.chapter("begin", () => makeWorld({ engine, name: "prod", config }));
   const chapter = <T>(title: string, happens: (own: World) => Promise<T>): (() => Promise<T>) =>
     story.chapter(title, async () => happens(await world()));
@@ -70,6 +75,7 @@ export function tellProd(engine: string): ProdStory {
     quietRefresh: chapter("refresh without change", ({ stack }) =>
       stack.refresh("--expect-no-changes"),
     ),
+    resources: chapter("a look at the state", ({ stack }) => stack.resources()),
     state: chapter("export of the state", ({ stack }) => stack.exported()),
     runs: chapter("runs on the cluster", clusterRuns),
     refused: chapter("destroy while protected", async (own) => {
