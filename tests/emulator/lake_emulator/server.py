@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
@@ -26,33 +27,43 @@ XML_SERVICES = {"s3", "iam", "sts", "ec2", "sns", "cloudwatch"}
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
+Moto = Callable[[Environ, Start], Iterable[bytes]]
 
 
 class Emulator:
-    """The WSGI application."""
+    """The WSGI application.
 
-    def __init__(self, control: Control) -> None:
+    Calls are answered one after the other: moto's stores are not made for two threads. An address
+    that one thread looked up while another released its neighbour was not found, and stayed behind.
+    """
+
+    def __init__(self, control: Control, moto: Moto | None = None) -> None:
         self._control = control
-        self._moto = DomainDispatcherApplication(create_backend_app)
+        self._moto: Moto = moto or DomainDispatcherApplication(create_backend_app)
+        self._turn = threading.Lock()
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """Answer one request."""
         path = environ.get("PATH_INFO", "")
         if path.startswith(OWN_ADDRESSES):
-            status, value = self._control.answer(
-                environ["REQUEST_METHOD"], path.removeprefix(OWN_ADDRESSES), _json_in(environ)
-            )
+            asked = _json_in(environ)
+            with self._turn:
+                status, value = self._control.answer(
+                    environ["REQUEST_METHOD"], path.removeprefix(OWN_ADDRESSES), asked
+                )
             body = json.dumps(value, default=str).encode()
             return _send(start, status, "application/json", body)
+        # What a slow client still has to send holds up nobody else.
+        body = _kept(environ)
         # moto's own addresses bear no signature, and are never spoilt.
         if not path.startswith("/moto-api"):
-            service, operation = faults.call_of(environ, _form_in(environ))
+            service, operation = faults.call_of(environ, body)
             fault = self._control.faults.take(service, operation)
             if fault is not None:
                 is_json = service not in XML_SERVICES
                 return _send(start, *faults.answer(fault, is_json=is_json))
-        answered: Iterable[bytes] = self._moto(environ, without_key_id(environ, start))
-        return answered
+        with self._turn:
+            return self._moto(environ, without_key_id(environ, start))
 
 
 def serve(control: Control, port: int) -> BaseWSGIServer:
@@ -73,15 +84,17 @@ def _json_in(environ: Environ) -> object:
     return json.loads(body) if body else {}
 
 
-def _form_in(environ: Environ) -> bytes:
-    """The body of a form, which is small and says what is asked for; it can be read once more."""
-    if not environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
-        return b""
+def _kept(environ: Environ) -> bytes:
+    """The body, read to its end; it can be read once more."""
     body = _read(environ)
     environ["wsgi.input"] = io.BytesIO(body)
     return body
 
 
 def _read(environ: Environ) -> bytes:
-    body: bytes = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    # werkzeug takes a chunked body apart itself, and says so: it ends by itself.
+    is_chunked = environ.get("wsgi.input_terminated", False)
+    # werkzeug joins the chunks of a chunked body, which has no length and ends by itself.
+    length = -1 if is_chunked else int(environ.get("CONTENT_LENGTH") or 0)
+    body: bytes = environ["wsgi.input"].read(length)
     return body
