@@ -8,6 +8,12 @@ export {
   storeEnv,
 } from "./objectStore";
 export { freePort, LOOPBACK } from "./freePort";
+export {
+  type CatalogTable,
+  type LakeCatalog,
+  type LakeCatalogOptions,
+  startLakeCatalog,
+} from "./metastore/lakeCatalog";
 export { s3Client, type S3Target } from "./s3Client";
 export { parseS3Uri, type S3Place } from "./s3Uri";
 export { childPath, nodeWords, PROJECT_ROOT, toolchain, type Toolchain } from "./toolchain";

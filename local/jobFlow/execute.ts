@@ -9,7 +9,7 @@ import { type ClusterSettings } from "./classifications";
 import { type Command } from "./commands";
 import { type Skipped } from "./run";
 import { type ProcessContext, runCommand } from "./runCommand";
-import { ensureS3aJars } from "./sparkJars";
+import { ensureSparkJars } from "./sparkJars";
 import { localSubmit } from "./sparkMapping";
 
 /** What the steps of one run share. */
@@ -86,7 +86,7 @@ async function sparkSubmit(
   bench: Bench,
 ): Promise<number> {
   const env = { ...shop.env, ...Object.fromEntries(shop.cluster.sparkEnv) };
-  const jars = await ensureS3aJars(bench.scratch, env, bench);
+  const jars = await ensureSparkJars(bench);
   const { words, skipped } = localSubmit(declared, shop.cluster.sparkDefaults, {
     master: shop.master,
     driverMemory: shop.driverMemory,
