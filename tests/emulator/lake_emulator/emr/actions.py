@@ -55,8 +55,9 @@ def _run_job_flow(own: Replaced) -> Replaced:
         check_launch(self.backend, request)
         with LOCK:
             answer: ActionResult = own(self)
-            result: Mapping[str, str] = answer.result  # type: ignore[assignment]
-            cluster = self.backend.clusters[result["JobFlowId"]]
+            if not isinstance(answer.result, Mapping):
+                raise TypeError(f"RunJobFlow answers with {answer.result!r}")
+            cluster = self.backend.clusters[answer.result["JobFlowId"]]
             if not isinstance(cluster, LivingCluster):
                 raise TypeError(f"{cluster.id} is no cluster of ours")
             for fleet in request.get("Instances", {}).get("InstanceFleets", []):
@@ -93,7 +94,7 @@ def _add_steps(own: Replaced) -> Replaced:
             raise ValidationException(
                 "A job flow that is shutting down, terminated, or finished may not be modified."
             )
-        active = sum(not step.is_over for step in cluster.steps)
+        active = sum(not step.is_over for step in cluster.queue)
         if active + len(_asked(self)["Steps"]) > MOST_ACTIVE_STEPS:
             raise ValidationException(
                 f"Maximum number of active steps (State = 'Running', 'Pending' or 'Cancel_Pending')"
@@ -121,7 +122,7 @@ def _terminate(own: Replaced) -> Replaced:
 def cancel_steps(self: Response) -> ActionResult:
     """Cancel steps: at once what waits, in a while what runs, nothing that is over."""
     cluster, asked = _cluster(self), _asked(self)
-    steps = {step.id: step for step in cluster.steps}
+    steps = {step.id: step for step in cluster.queue}
     unknown = [one for one in asked["StepIds"] if one not in steps]
     if unknown:
         raise InvalidRequestException(f"Step id '{unknown[0]}' is not valid.")

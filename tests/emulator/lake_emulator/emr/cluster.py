@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from moto.core.utils import utcnow
-from moto.emr.models import Cluster
+from moto.emr.models import Cluster, Step
 from moto.emr.models import Ec2InstanceAttributes as MotoInstanceAttributes
 
 from lake_emulator.emr.step import LivingStep
@@ -41,7 +41,10 @@ class LivingCluster(Cluster):
     message: str | None = None
     failed = False
 
-    steps: list[LivingStep]  # type: ignore[assignment]
+    @property
+    def queue(self) -> list[LivingStep]:
+        """The steps, in the order in which they came."""
+        return [step for step in self.steps if isinstance(step, LivingStep)]
 
     def start_cluster(self) -> None:
         """Begin to come up."""
@@ -66,9 +69,9 @@ class LivingCluster(Cluster):
             self.log_uri = self.log_uri.replace("s3://", "s3n://")
         self.request = request
 
-    def add_steps(self, steps: list[dict[str, Any]]) -> list[LivingStep]:  # type: ignore[override]
+    def add_steps(self, steps: list[dict[str, Any]]) -> list[Step]:
         """Put steps at the end of the queue."""
-        added = [LivingStep(state="PENDING", **step) for step in steps]
+        added: list[Step] = [LivingStep(state="PENDING", **step) for step in steps]
         self.steps.extend(added)
         return added
 
@@ -100,8 +103,8 @@ class LivingCluster(Cluster):
         """The step whose turn it is; none while as many run as may."""
         if self.state not in UP:
             return None
-        running = sum(step.is_under_way for step in self.steps)
-        waiting = [step for step in self.steps if step.state == "PENDING"]
+        running = sum(step.is_under_way for step in self.queue)
+        waiting = [step for step in self.queue if step.state == "PENDING"]
         return waiting[0] if waiting and running < (self.step_concurrency_level or 1) else None
 
     @property
@@ -136,7 +139,7 @@ class LivingCluster(Cluster):
         """Wait, work or go, as there is something to do or not."""
         if self.is_going:
             return
-        if any(not step.is_over for step in self.steps):
+        if any(not step.is_over for step in self.queue):
             self.state = "RUNNING"
         elif self.keep_job_flow_alive_when_no_steps:
             if self.state != "WAITING":
@@ -158,7 +161,7 @@ class LivingCluster(Cluster):
 
     def cancel_pending(self) -> None:
         """Cancel every step that has not begun."""
-        for step in self.steps:
+        for step in self.queue:
             if step.state == "PENDING":
                 step.end("CANCELLED", "Job terminated" if self.is_going else None)
 

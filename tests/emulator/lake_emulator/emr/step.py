@@ -17,7 +17,8 @@ ENDED = ("COMPLETED", "FAILED", "CANCELLED", "INTERRUPTED")
 class LivingStep(Step):
     """A step that begins, and ends in one way or another."""
 
-    end_date_time: datetime | None  # type: ignore[assignment]
+    # moto's own never changes.
+    ended_at: datetime | None = None
     reason: str | None = None
     log_file: str | None = None
 
@@ -44,7 +45,7 @@ class LivingStep(Step):
         self.state = state
         self.reason, self.log_file = reason, log_file
         if self.start_date_time is not None:
-            self.end_date_time = utcnow()
+            self.ended_at = utcnow()
 
     @property
     def status(self) -> dict[str, Any]:
@@ -56,7 +57,7 @@ class LivingStep(Step):
             "Timeline": {
                 "CreationDateTime": self.creation_date_time,
                 "StartDateTime": self.start_date_time,
-                "EndDateTime": self.end_date_time,
+                "EndDateTime": self.ended_at,
             },
             "FailureDetails": failed if self.state == "FAILED" else None,
         }

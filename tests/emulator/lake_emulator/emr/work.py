@@ -67,8 +67,8 @@ class Driver:
                 return
             cluster.end_when_idle()
             if cluster.state == "TERMINATING":
-                if not (self.attached and any(step.is_under_way for step in cluster.steps)):
-                    for step in cluster.steps:
+                if not (self.attached and any(step.is_under_way for step in cluster.queue)):
+                    for step in cluster.queue:
                         if step.is_under_way:
                             step.end("CANCELLED", "Job terminated")
                     cluster.gone()
@@ -101,7 +101,7 @@ class Driver:
     ) -> tuple[LivingCluster, LivingStep | None]:
         for _, cluster in clusters():
             if cluster.id == cluster_id:
-                steps = [step for step in cluster.steps if step.id == step_id]
+                steps = [step for step in cluster.queue if step.id == step_id]
                 if step_id is not None and not steps:
                     break
                 return cluster, steps[0] if steps else None
