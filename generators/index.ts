@@ -12,3 +12,12 @@ export {
 } from "./sparkify/options";
 export { MOST, MOST_EVENTS_A_USER_A_DAY } from "./sparkify/readOptions";
 export { events, songs } from "./sparkify/records";
+export { LINE_DAMAGES, type LineDamage } from "./accessLogs/damage";
+export { type AccessLogSummary, generateAccessLogs } from "./accessLogs/generate";
+export {
+  ACCESS_LOG_DEFAULTS,
+  type AccessLogOptions,
+  type AccessLogProgress,
+} from "./accessLogs/options";
+export { MOST_IN_LOGS } from "./accessLogs/readOptions";
+export { type AccessLogTruth, type DayTruth } from "./accessLogs/truth";
