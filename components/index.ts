@@ -1,8 +1,19 @@
 export * from "./catalog";
+export * from "./cluster";
 export * from "./emr";
 export * from "./identity";
+export * from "./metastore";
 export * from "./network";
+export * from "./observability";
+export * from "./operator";
 export * from "./pipelines";
 export * from "./spark";
 export * from "./storage";
-export { Checks, Effect, type PolicyCondition, type PolicyStatement } from "./shared";
+export {
+  Checks,
+  Effect,
+  NODE_ROLE,
+  NodeRole,
+  type PolicyCondition,
+  type PolicyStatement,
+} from "./shared";

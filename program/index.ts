@@ -1,9 +1,13 @@
 export { deploy, type StackOutputs } from "./deploy";
+export { deployEmr, type EmrOutputs } from "./deployEmr";
+export { deployIceberg, type IcebergOutputs } from "./deployIceberg";
 export { record, valueOf, type Recorded } from "./record";
 export { renderEmr, type RenderedArtifact, type RenderedBuckets, type RenderedEmr } from "./render";
+export { type IcebergKey } from "./icebergSettings";
 export { readSettings, type StackConfig } from "./settings";
 export { settingsTable, stackFileSchema } from "./settingsDocs";
-export { SETTINGS, VARIANTS, type Settings } from "./settingsSchema";
+export { SETTINGS, type Settings } from "./settingsSchema";
+export { EMR_SETTINGS, onlyVariantOf, VARIANTS, type Variant } from "./variants";
 export { stackConfig, stackNamed } from "./stackFile";
 export { LOOK_UPS, lookUpsIn, RECORDED_PLACE } from "./lookUps";
 export { type NewStackFile, settingsText } from "./stackFileText";

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { LOOK_UPS, type LookUps, placeIn } from "./lookUps";
+import { LOOK_UPS, type LookUps } from "./lookUps";
+import { pretendState, type Made } from "./pretend";
 
 /** Properties of a resource as they reach the engine: plain values. */
 export type Inputs = Readonly<Record<string, unknown>>;
@@ -49,12 +50,6 @@ interface Sent {
   readonly custom: boolean;
 }
 
-/** What the pretend engine made of a resource. */
-interface Made {
-  readonly id: string;
-  readonly state: Inputs;
-}
-
 /** Name of the stack that a program finds itself in unless told otherwise. */
 const RECORDED_STACK = "test";
 
@@ -79,8 +74,12 @@ export async function record<T>(
     return typeof found === "function" ? found(inputs as Inputs) : found;
   };
   const work = async (): Promise<Recording<T>> => {
-    const newResource = (args: pulumi.runtime.MockResourceArgs): Made =>
-      pretend(args, lookUps, sent);
+    const newResource = (args: pulumi.runtime.MockResourceArgs): Made => {
+      const { type, name, custom = true } = args;
+      const inputs = args.inputs as Inputs;
+      sent.set(`${type} ${name}`, { inputs, custom });
+      return pretendState({ type, name, inputs, custom }, lookUps);
+    };
     await pulumi.runtime.setMocks({ newResource, call }, "lake", stack);
     const built = await inStack(build, asked);
     const urns = await Promise.all(asked.map(({ resource }) => valueOf(resource.urn)));
@@ -154,29 +153,6 @@ async function everythingReported(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) {
     await new Promise((resolve) => setImmediate(resolve));
   }
-}
-
-function pretend(
-  args: pulumi.runtime.MockResourceArgs,
-  lookUps: LookUps,
-  sent: Map<string, Sent>,
-): Made {
-  const { type, name } = args;
-  const inputs = args.inputs as Inputs;
-  const custom = args.custom ?? true;
-  sent.set(`${type} ${name}`, { inputs, custom });
-  if (!custom) return { id: "", state: {} };
-  const made = { arn: pretendArn(type, name, lookUps), name, bucket: name, keyId: `${name}-id` };
-  return { id: type === BUCKET ? name : `${name}-id`, state: { ...made, ...inputs } };
-}
-
-const BUCKET = "aws:s3/bucket:Bucket";
-
-function pretendArn(type: string, name: string, lookUps: LookUps): string {
-  const { partition, region, account } = placeIn(lookUps);
-  if (type === BUCKET) return `arn:${partition}:s3:::${name}`;
-  const service = type.split(/[:/]/)[1] ?? "";
-  return `arn:${partition}:${service}:${region}:${account}:${name}`;
 }
 
 function refusal(token: string, refusals: Error[]): Error {

@@ -1,6 +1,6 @@
 import type { RunJobFlowCommandInput } from "@aws-sdk/client-emr";
 import { FileAsset } from "@pulumi/pulumi/asset";
-import { deploy } from "./deploy";
+import { deployEmr } from "./deployEmr";
 import { LOOK_UPS } from "./lookUps";
 import { record, valueOf, type Recorded } from "./record";
 import type { Settings } from "./settingsSchema";
@@ -38,7 +38,7 @@ export interface RenderedEmr {
  * A cluster mode or schedule changes nothing here: the request always holds the run's steps.
  */
 export async function renderEmr(settings: Settings, stack = "dev"): Promise<RenderedEmr> {
-  const { built, resources } = await record(() => deploy(settings), LOOK_UPS, stack);
+  const { built, resources } = await record(() => deployEmr(settings), LOOK_UPS, stack);
   const [request, steps, raw, refined, served, artifacts, logs] = await Promise.all([
     valueOf(built.jobFlowRequest),
     valueOf(built.steps),

@@ -1,8 +1,9 @@
 import { closest } from "fastest-levenshtein";
 import { runtime } from "@pulumi/pulumi";
 import { z } from "zod";
-import { Checks, ClusterMode } from "../components";
+import { Checks, ClusterMode, IcebergCatalog } from "../components";
 import { SETTINGS, textsOf, type Settings } from "./settingsSchema";
+import { onlyVariantOf } from "./variants";
 
 /** A stack's configuration as Pulumi keeps it: full keys, every value as text. */
 export type StackConfig = Readonly<Record<string, string>>;
@@ -26,15 +27,47 @@ export function readSettings(config: StackConfig = runtime.allConfig()): Setting
   }
   const tags = TAGS.safeParse(fromText(config[DEFAULT_TAGS] ?? "{}"));
   checks.expect(tags.success, DEFAULT_TAGS, 'must be like {"tags": {"team": "data"}}');
-  if (parsed.success) checkTogether(parsed.data, checks);
+  if (parsed.success) {
+    checkVariant(parsed.data, Object.keys(values), checks);
+    checkTogether(parsed.data, checks);
+  }
   checks.done("The stack's settings");
 
   return Object.freeze({ ...SETTINGS.parse(values), tags: TAGS.parse(tags.data).tags });
 }
 
+/** No setting of another variant is given, and none that this one cannot do without is missing. */
+function checkVariant(
+  settings: z.output<typeof SETTINGS>,
+  given: readonly string[],
+  checks: Checks,
+): void {
+  const { variant, catalog } = settings;
+  for (const key of given) {
+    const only = onlyVariantOf(key) ?? variant;
+    checks.expect(
+      only === variant,
+      NAMESPACE + key,
+      `is a setting of the variant ${only}, and this stack's is ${variant}; remove it with: pulumi config rm ${NAMESPACE}${key}`,
+    );
+  }
+  if (variant !== "eks-iceberg") return;
+  const images = catalog === IcebergCatalog.Hive ? IMAGES : IMAGES.slice(0, 1);
+  for (const key of images) {
+    checks.expect(
+      settings[key] !== undefined,
+      NAMESPACE + key,
+      `is needed by the variant eks-iceberg: an image that its pods run (docs/eks-iceberg.md says how to build it); set it with: pulumi config set ${NAMESPACE}${key} "${String(textsOf(key).example)}"`,
+    );
+  }
+}
+
+const IMAGES = ["sparkImage", "metastoreImage"] as const;
+
 /** Rules that hold between settings. */
 function checkTogether(settings: z.output<typeof SETTINGS>, checks: Checks): void {
   const { vpcId, privateSubnetIds, release, cluster, coreCount, maxCapacity } = settings;
+  const { fewestExecutors, mostExecutors } = settings;
   checks
     .expect(
       (vpcId === undefined) === (privateSubnetIds === undefined),
@@ -50,6 +83,11 @@ function checkTogether(settings: z.output<typeof SETTINGS>, checks: Checks): voi
       cluster === ClusterMode.Transient || maxCapacity >= coreCount,
       "lake:maxCapacity",
       `must be at least lake:coreCount (${coreCount}), got ${maxCapacity}; mend it with: pulumi config set lake:maxCapacity ${coreCount}`,
+    )
+    .expect(
+      mostExecutors >= fewestExecutors,
+      "lake:mostExecutors",
+      `must be at least lake:fewestExecutors (${fewestExecutors}), got ${mostExecutors}; mend it with: pulumi config set lake:mostExecutors ${fewestExecutors}`,
     );
 }
 

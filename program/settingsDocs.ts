@@ -1,18 +1,19 @@
 import { z } from "zod";
 import { SETTINGS, textsOf } from "./settingsSchema";
+import { onlyVariantOf } from "./variants";
 
-/** The settings as a Markdown table: key, what it does, what it takes, default. */
+/** The settings as a Markdown table: key, variants, what it does, what it takes, default. */
 export function settingsTable(): string {
   const schemas = z.toJSONSchema(SETTINGS, { io: "input" }).properties ?? {};
   const rows = Object.entries(schemas).map(([key, schema]) => {
     const texts = textsOf(key);
     const fallback = typeof schema === "object" ? schema.default : undefined;
     const shown = fallback === undefined ? "none" : `\`${JSON.stringify(fallback)}\``;
-    return `| \`lake:${key}\` | ${texts.description} | ${texts.wanted} | ${shown} |`;
+    return `| \`lake:${key}\` | ${onlyVariantOf(key) ?? "all"} | ${texts.description} | ${texts.wanted} | ${shown} |`;
   });
   return [
-    "| setting | what it does | takes | default |",
-    "| --- | --- | --- | --- |",
+    "| setting | variant | what it does | takes | default |",
+    "| --- | --- | --- | --- | --- |",
     ...rows,
   ].join("\n");
 }

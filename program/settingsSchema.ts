@@ -20,28 +20,12 @@ import {
   NatMode,
   SongsLayout,
 } from "../components";
+import { ICEBERG_SETTINGS } from "./icebergSettings";
+import { setting, textsIn, whole, type Texts } from "./settingTexts";
+import { VARIANTS } from "./variants";
 
-/** Texts that belong to a setting: how a complaint names what was wanted, and a value that is right. */
-export interface Texts {
-  readonly description: string;
-  readonly wanted: string;
-  readonly example: string | number | boolean | readonly string[];
-}
-
-const whole = (least: number, most: number): z.ZodNumber => z.int().min(least).max(most);
 const instanceType = z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/);
 const instanceTypes = z.array(instanceType).min(1).max(MOST_TYPES_PER_FLEET);
-
-const TEXTS = z.registry<Texts>();
-
-function setting<T extends z.ZodType>(schema: T, texts: Texts): T {
-  const described = schema.describe(texts.description);
-  TEXTS.add(described, texts);
-  return described;
-}
-
-/** What a stack deploys. */
-export const VARIANTS = ["emr"] as const;
 
 /** Every setting of a stack, by its key in the `lake:` namespace. */
 export const SETTINGS = z.strictObject({
@@ -63,7 +47,7 @@ export const SETTINGS = z.strictObject({
   }),
   nat: setting(z.enum(NatMode).default(DEFAULT_NAT), {
     description:
-      "NAT gateways of the private subnets. Without one, the interface endpoints that EMR needs are made instead.",
+      "NAT gateways of the private subnets. Without one, the interface endpoints that the variant needs are made instead.",
     wanted: `one of ${Object.values(NatMode).join(", ")}`,
     example: "one",
   }),
@@ -90,7 +74,7 @@ export const SETTINGS = z.strictObject({
       .optional(),
     {
       description:
-        "Private subnets of your own network. Tag them for-use-with-amazon-emr-managed-policies=true.",
+        "Private subnets of your own network. For emr, tag them for-use-with-amazon-emr-managed-policies=true.",
       wanted: "a list of subnet ids",
       example: ["subnet-0123456789abcdef0"],
     },
@@ -188,7 +172,7 @@ export const SETTINGS = z.strictObject({
   }),
   maxRejectPercent: setting(whole(0, 100).default(DEFAULT_MAX_REJECT_PERCENT), {
     description:
-      "Share of rejected records above which a run fails and leaves the tables as they were.",
+      "Share of rejected records or lines above which a run fails and leaves the tables as they were.",
     wanted: "a whole number from 0 to 100",
     example: 1,
   }),
@@ -209,6 +193,8 @@ export const SETTINGS = z.strictObject({
     example: "data-team@example.com",
   }),
 
+  ...ICEBERG_SETTINGS,
+
   monthlyBudget: setting(z.number().positive().max(10_000_000).optional(), {
     description:
       "USD a month above which `lake preview` and `lake up` refuse, going by the estimate of `lake cost`.",
@@ -217,7 +203,8 @@ export const SETTINGS = z.strictObject({
   }),
 
   runRetentionDays: setting(whole(1, 3650).default(DEFAULT_DAYS_TO_KEEP_RUNS), {
-    description: "Days that merged files, rejects, reports and cluster logs of a run are kept.",
+    description:
+      "Days that what a run leaves beside tables is kept: merged files, rejects, reports, cluster and event logs.",
     wanted: "a whole number from 1 to 3650",
     example: 30,
   }),
@@ -228,7 +215,7 @@ export const SETTINGS = z.strictObject({
   }),
   protected: setting(z.boolean().default(true), {
     description:
-      "Whether destroy refuses to touch buckets and key. First of the two keys that delete data.",
+      "Whether destroy refuses to touch buckets, database, cluster and key. First of the two keys that delete data.",
     wanted: "true or false",
     example: false,
   }),
@@ -250,7 +237,7 @@ export function textsOf(key: string): Texts {
   const schema = Object.hasOwn(SETTINGS.shape, key)
     ? SETTINGS.shape[key as keyof typeof SETTINGS.shape]
     : undefined;
-  const texts = schema === undefined ? undefined : TEXTS.get(schema);
+  const texts = schema === undefined ? undefined : textsIn(schema);
   if (texts === undefined) throw new Error(`there is no setting "${key}"`);
   return texts;
 }

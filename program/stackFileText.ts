@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import { z } from "zod";
 import { SETTINGS, textsOf } from "./settingsSchema";
+import { onlyVariantOf } from "./variants";
 
 /** What a new stack file says of itself. */
 export interface NewStackFile {
@@ -10,7 +11,7 @@ export interface NewStackFile {
 }
 
 /** Settings that a new stack file sets; the others stand in it as comments. */
-const GIVEN = ["variant", "protected"];
+const GIVEN = ["variant", "protected", "sparkImage", "metastoreImage"];
 
 /** Most letters in a line of comment. */
 const WIDTH = 110;
@@ -21,7 +22,10 @@ const WIDTH = 110;
  */
 export function settingsText({ variant, stack, region }: NewStackFile): string {
   const properties = z.toJSONSchema(SETTINGS, { io: "input" }).properties ?? {};
-  const settings = Object.entries(properties).flatMap(([key, schema]) => {
+  const own = Object.entries(properties).filter(
+    ([key]) => (onlyVariantOf(key) ?? variant) === variant,
+  );
+  const settings = own.flatMap(([key, schema]) => {
     const texts = textsOf(key);
     const fallback = typeof schema === "object" ? schema.default : undefined;
     const shown = fallback ?? texts.example;

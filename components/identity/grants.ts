@@ -1,4 +1,22 @@
-import { equals, type PolicyCondition, type PolicyStatement } from "../shared";
+import type { Unwrap } from "@pulumi/pulumi";
+import { equals, type Place, type PolicyCondition, type PolicyStatement } from "../shared";
+import { Access, type BucketGrant } from "./jobRoleArgs";
+
+/** What `grants` permit, and the use of the keys that encrypt their buckets. */
+export function grantStatements(
+  grants: readonly Unwrap<BucketGrant>[],
+  keyArns: readonly string[],
+  place: Place,
+): PolicyStatement[] {
+  const buckets = grants.flatMap(({ access, bucketArn, prefixes }) =>
+    access === Access.Write
+      ? writeStatements(bucketArn, prefixes)
+      : readStatements(bucketArn, prefixes),
+  );
+  const writes = grants.some(({ access }) => access === Access.Write);
+  const s3Host = `s3.${place.region}.${place.dnsSuffix}`;
+  return [...buckets, ...(keyArns.length === 0 ? [] : keyStatements(keyArns, s3Host, writes))];
+}
 
 /** Leave to list and read what lies under `prefixes` of a bucket; `""` is the whole bucket. */
 export function readStatements(bucketArn: string, prefixes: readonly string[]): PolicyStatement[] {

@@ -8,3 +8,5 @@ export {
   KeyUser,
   type LakeKeyArgs,
 } from "./lakeKeyArgs";
+export { PodRole } from "./podRole";
+export { type PodRoleArgs } from "./podRoleArgs";

@@ -6,11 +6,10 @@ import {
   type Place,
   placeOf,
   policyDocument,
-  type PolicyStatement,
   trustPolicy,
 } from "../shared";
-import { keyStatements, readStatements, writeStatements } from "./grants";
-import { Access, type BucketGrant, checkJobRoleArgs, type JobRoleArgs } from "./jobRoleArgs";
+import { grantStatements } from "./grants";
+import { checkJobRoleArgs, type JobRoleArgs } from "./jobRoleArgs";
 
 /**
  * The role that a job, a machine or a service takes on, with leave for the prefixes it works under and no more.
@@ -121,19 +120,4 @@ export class JobRole extends pulumi.ComponentResource {
   private createProfile(name: string, role: aws.iam.Role): aws.iam.InstanceProfile {
     return new aws.iam.InstanceProfile(`${name}-profile`, { role: role.name }, { parent: this });
   }
-}
-
-function grantStatements(
-  grants: readonly pulumi.Unwrap<BucketGrant>[],
-  keyArns: readonly string[],
-  place: Place,
-): PolicyStatement[] {
-  const buckets = grants.flatMap(({ access, bucketArn, prefixes }) =>
-    access === Access.Write
-      ? writeStatements(bucketArn, prefixes)
-      : readStatements(bucketArn, prefixes),
-  );
-  const writes = grants.some(({ access }) => access === Access.Write);
-  const s3Host = `s3.${place.region}.${place.dnsSuffix}`;
-  return [...buckets, ...(keyArns.length === 0 ? [] : keyStatements(keyArns, s3Host, writes))];
 }

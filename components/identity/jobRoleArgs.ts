@@ -109,7 +109,8 @@ function checkServices(checks: Checks, services: readonly string[]): void {
   }
 }
 
-function checkGrant(checks: Checks, index: number, grant: BucketGrant): void {
+/** Complains of prefixes that would permit more, or other things, than they seem to. */
+export function checkGrant(checks: Checks, index: number, grant: BucketGrant): void {
   const path = `grants[${index}].prefixes`;
   checks.expect(grant.prefixes.length > 0, path, 'must name a prefix; "" is the whole bucket');
   for (const prefix of grant.prefixes) {

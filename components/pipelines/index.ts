@@ -13,3 +13,22 @@ export {
   type EmrRetentionArgs,
 } from "./emrPipelineArgs";
 export { MergeMethod } from "./emrSteps";
+export { IcebergPipeline } from "./icebergPipeline";
+export {
+  DEFAULT_APP,
+  DEFAULT_DATABASE,
+  DEFAULT_ICEBERG_CATALOG,
+  DEFAULT_MAINTENANCE,
+  DEFAULT_MOST_REJECTS,
+  EKS_ENDPOINTS,
+  type IcebergClusterArgs,
+  type IcebergImages,
+  type IcebergMetastoreArgs,
+  type IcebergNetworkArgs,
+  type IcebergPipelineArgs,
+  type IcebergPipelineFiles,
+  type IcebergRetentionArgs,
+  type IcebergSchedules,
+  type IcebergSizeArgs,
+} from "./icebergPipelineArgs";
+export { ICEBERG_STEPS, type IcebergStep } from "./icebergRuns";

@@ -44,3 +44,8 @@ export function iamArn(place: Place, resource: string): string {
 export function awsManagedPolicyArn(place: Place, policy: string): string {
   return `arn:${place.partition}:iam::aws:policy/${policy}`;
 }
+
+/** ARN of a policy that EKS keeps for access to clusters, such as `AmazonEKSClusterAdminPolicy`. */
+export function awsManagedClusterPolicyArn(place: Place, policy: string): string {
+  return `arn:${place.partition}:eks::aws:cluster-access-policy/${policy}`;
+}

@@ -1,8 +1,17 @@
-export { arn, awsManagedPolicyArn, iamArn, placeOf, type Place } from "./arns";
+export {
+  arn,
+  awsManagedClusterPolicyArn,
+  awsManagedPolicyArn,
+  iamArn,
+  placeOf,
+  type Place,
+} from "./arns";
 export { Checks, expectWhole } from "./checks";
 export { formatCidr, isAligned, parseCidr, part, sizeOf, type Cidr } from "./cidr";
 export { guardsData, holdsData, losesData, type Keys } from "./keeping";
 export { expectName, LONGEST_BUCKET_NAME, LONGEST_ROLE_NAME } from "./names";
+export { NODE_ROLE, NodeRole, placementOn, type Placement } from "./nodeRoles";
+export { CONTAINER_SECURITY, POD_SECURITY, POD_USER } from "./pods";
 export {
   arnLike,
   Effect,
@@ -14,4 +23,5 @@ export {
   type ResourceStatement,
 } from "./policies";
 export { after } from "./readiness";
-export { trustPolicy, TRUSTED_SERVICES } from "./trusts";
+export { eks, kubernetes } from "./sdks";
+export { podTrustPolicy, trustPolicy, TRUSTED_SERVICES } from "./trusts";

@@ -44,6 +44,18 @@ export function trustPolicy(services: readonly string[], place: Place): string {
   return policyDocument(services.map((service) => trust(service, place)));
 }
 
+/** The trust policy of a role that pods of the cluster `clusterArn` take on through Pod Identity, and nobody else's pods. */
+export function podTrustPolicy(clusterArn: string, place: Place): string {
+  const general = trust(PODS, place);
+  const conditions = [
+    equals("aws:SourceAccount", place.account),
+    equals("aws:SourceArn", clusterArn),
+  ];
+  return policyDocument([{ ...general, conditions }]);
+}
+
+const PODS = "pods.eks.amazonaws.com";
+
 function trust(service: string, place: Place): Parameters<typeof policyDocument>[0][number] {
   const known = TRUSTED[service];
   if (known === undefined) throw new Error(`no trust is known for ${service}`);

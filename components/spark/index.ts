@@ -1,3 +1,4 @@
+export { CATALOG_NAME, catalogConf, IcebergCatalog, type CatalogPlace } from "./icebergCatalog";
 export {
   jobNamed,
   parseManifest,
@@ -8,4 +9,14 @@ export {
   type JobValues,
 } from "./jobSpec";
 export { pythonSatisfies } from "./python";
+export { scheduledSparkApplication } from "./scheduledSparkApplication";
+export {
+  SPARK_API,
+  SPARK_VERSION,
+  sparkApplication,
+  type KubeRun,
+  type Manifest,
+} from "./sparkApplication";
+export { KUBE_PYTHON, sparkKubeConf, type SparkPlaces } from "./sparkKubeConf";
+export { DEFAULT_SPARK_SIZE, expectSparkSize, type SparkSize } from "./sparkSize";
 export { sparkSubmitWords, type Submission, type WheelUris } from "./sparkSubmit";

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { deploy, readSettings, record, SETTINGS, stackConfig, valueOf } from "../../program";
+import {
+  deployEmr,
+  type IcebergKey,
+  onlyVariantOf,
+  readSettings,
+  record,
+  SETTINGS,
+  stackConfig,
+  valueOf,
+} from "../../program";
 
 const BASE = stackConfig(join(__dirname, "../../Pulumi.dev.yaml"));
 
@@ -18,7 +27,7 @@ const OWN_VPC = { "lake:vpcId": "vpc-0a", "lake:privateSubnetIds": '["subnet-0a"
 
 /** Settings that change no resource: which program it is, and what `lake` holds its estimate against. */
 const NOT_DEPLOYED = ["variant", "monthlyBudget"] as const;
-type NotDeployed = (typeof NOT_DEPLOYED)[number];
+type NotDeployed = (typeof NOT_DEPLOYED)[number] | IcebergKey;
 
 const TOGGLES: Readonly<Record<Exclude<keyof typeof SETTINGS.shape, NotDeployed>, Toggle>> = {
   zones: { value: "4", shows: /lake-network-private-4/ },
@@ -57,6 +66,7 @@ describe("each setting changes what it says", () => {
       Object.keys(TOGGLES).sort(),
       Object.keys(SETTINGS.shape)
         .filter((it) => !NOT_DEPLOYED.some((key) => key === it))
+        .filter((it) => (onlyVariantOf(it) ?? "emr") === "emr")
         .sort(),
     );
   });
@@ -84,7 +94,7 @@ function base(): Promise<string> {
 
 /** Everything that the program asks for under `config`, as one text; the job-flow request stands in it as it is. */
 async function written(config: Readonly<Record<string, string>>): Promise<string> {
-  const { built, resources } = await record(() => deploy(readSettings(config)));
+  const { built, resources } = await record(() => deployEmr(readSettings(config)));
   const lines = resources.map(({ type, name, inputs, options }) =>
     JSON.stringify({ type, name, inputs, options }),
   );

@@ -1,0 +1,9 @@
+export { HiveMetastore } from "./hiveMetastore";
+export {
+  DEFAULT_BACKUP_DAYS,
+  DEFAULT_DATABASE_CLASS,
+  DEFAULT_METASTORE_REPLICAS,
+  METASTORE_PORT,
+  POSTGRES_VERSION,
+  type HiveMetastoreArgs,
+} from "./hiveMetastoreArgs";

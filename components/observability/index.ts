@@ -1,0 +1,2 @@
+export { HISTORY_PORT } from "./historyManifests";
+export { SparkHistoryServer, type SparkHistoryServerArgs } from "./historyServer";

@@ -1,0 +1,114 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { KeyUser, LakeKey } from "../identity";
+import { NatMode, Network } from "../network";
+import type { Keys } from "../shared";
+import { ArtifactStore, LakeStorage } from "../storage";
+import { EVENTS_PREFIX } from "./icebergLayout";
+import { EKS_ENDPOINTS, type IcebergPipelineArgs } from "./icebergPipelineArgs";
+
+/** Script name in the artifact store. */
+const LAUNCHER = "launcher";
+
+/** What the cluster and every run stand on. */
+export interface IcebergFoundation {
+  readonly key: LakeKey;
+  readonly storage: LakeStorage;
+  readonly artifacts: ArtifactStore;
+  readonly network: Network;
+}
+
+/** Makes key, buckets and network of the pipeline `name`, as children of `parent`. */
+export function createIcebergFoundation(
+  name: string,
+  args: IcebergPipelineArgs,
+  parent: pulumi.Resource,
+): IcebergFoundation {
+  const key = new LakeKey(
+    `${name}-key`,
+    {
+      description: `Encrypts the data, logs, database and secrets of ${name}`,
+      users: [KeyUser.CloudWatchLogs],
+      ...keysOf(args),
+    },
+    { parent },
+  );
+  const storage = createStorage(name, args, key, parent);
+  createEventFolder(name, storage, parent);
+  const artifacts = new ArtifactStore(
+    name,
+    {
+      kmsKeyArn: key.keyArn,
+      wheel: args.files.wheel,
+      scripts: { [LAUNCHER]: args.files.launcher },
+      logBucketName: storage.logBucketName,
+      ...keysOf(args),
+    },
+    { parent },
+  );
+  return { key, storage, artifacts, network: createNetwork(name, args, key, parent) };
+}
+
+/** The two keys, defaults filled in. */
+export function keysOf(args: IcebergPipelineArgs): Required<Keys> {
+  return {
+    protected: args.protected ?? true,
+    deleteDataOnDestroy: args.deleteDataOnDestroy ?? false,
+  };
+}
+
+/** URI of the script that starts a job. */
+export function launcherOf({ scriptUris }: ArtifactStore): pulumi.Output<string> {
+  const uri = scriptUris[LAUNCHER];
+  if (uri === undefined) throw new Error(`the artifact store has no script "${LAUNCHER}"`);
+  return uri;
+}
+
+function createStorage(
+  name: string,
+  args: IcebergPipelineArgs,
+  key: LakeKey,
+  parent: pulumi.Resource,
+): LakeStorage {
+  const { runDays, oldVersionDays, logDays } = args.retention ?? {};
+  return new LakeStorage(
+    name,
+    {
+      kmsKeyArn: key.keyArn,
+      ...(runDays === undefined ? {} : { daysToKeepRuns: runDays }),
+      ...(oldVersionDays === undefined ? {} : { daysToKeepOldVersions: oldVersionDays }),
+      ...(logDays === undefined ? {} : { daysToKeepLogs: logDays }),
+      ...keysOf(args),
+    },
+    { parent },
+  );
+}
+
+/** Spark and its history server refuse a folder of event logs that is not there; S3 has folders only where something says so. */
+function createEventFolder(name: string, storage: LakeStorage, parent: pulumi.Resource): void {
+  new aws.s3.BucketObjectv2(
+    `${name}-events`,
+    { bucket: storage.refinedBucketName, key: `${EVENTS_PREFIX}/`, content: "" },
+    { parent },
+  );
+}
+
+function createNetwork(
+  name: string,
+  args: IcebergPipelineArgs,
+  key: LakeKey,
+  parent: pulumi.Resource,
+): Network {
+  const asked = args.network ?? {};
+  const endpoints = asked.interfaceEndpoints ?? (asked.nat === NatMode.None ? EKS_ENDPOINTS : []);
+  const isMade = asked.vpcId === undefined && asked.privateSubnetIds === undefined;
+  return new Network(
+    `${name}-network`,
+    {
+      ...asked,
+      interfaceEndpoints: endpoints,
+      ...((asked.flowLogs ?? isMade) ? { kmsKeyArn: key.keyArn } : {}),
+    },
+    { parent },
+  );
+}

@@ -1,0 +1,479 @@
+import { existsSync, readFileSync } from "node:fs";
+import type * as pulumi from "@pulumi/pulumi";
+import { type ClusterCompute } from "../cluster";
+import { type NatMode } from "../network";
+import { Checks, expectWhole } from "../shared";
+import {
+  DEFAULT_SPARK_SIZE,
+  expectSparkSize,
+  IcebergCatalog,
+  KUBE_PYTHON,
+  parseManifest,
+  pythonSatisfies,
+  type JobManifest,
+  type SparkSize,
+} from "../spark";
+
+/** Files that a pipeline runs, as paths on the machine that runs Pulumi. */
+export interface IcebergPipelineFiles {
+  /** The wheel with every Spark job. */
+  readonly wheel: string;
+
+  /** The wheel's job manifest, `jobs.json`. */
+  readonly manifest: string;
+
+  /** The script that starts a job of the wheel, `run_job.py`. */
+  readonly launcher: string;
+}
+
+/** Images that a pipeline runs. Each must hold whatever its pods need: nothing is downloaded when a pod starts. */
+export interface IcebergImages {
+  /** Spark with Python, Iceberg and what the wheel's jobs import, as `images/spark` builds it. */
+  readonly spark: string;
+
+  /**
+   * Hive Metastore 3.1.3, as `images/metastore` builds it.
+   * @default - none; needed with the Hive catalog
+   */
+  readonly metastore?: string;
+}
+
+/** The network of a pipeline. Either it is made, or `vpcId` and `privateSubnetIds` name one that is there. */
+export interface IcebergNetworkArgs {
+  /**
+   * Range of the network that is made.
+   * @default - the network's own default
+   */
+  readonly cidr?: string;
+
+  /**
+   * Availability zones to span, 2 to 4.
+   * @default - the network's own default
+   */
+  readonly zones?: number;
+
+  /**
+   * How private subnets reach the internet. Nodes need a way to EKS and to the images: without NAT, endpoints.
+   * @default - the network's own default
+   */
+  readonly nat?: NatMode;
+
+  /**
+   * AWS services to reach inside the network, by short name.
+   * @default - none, or with `NatMode.None` {@link EKS_ENDPOINTS}
+   */
+  readonly interfaceEndpoints?: string[];
+
+  /**
+   * Whether the traffic is logged.
+   * @default - true for a network that is made
+   */
+  readonly flowLogs?: boolean;
+
+  /**
+   * Days that flow logs are kept.
+   * @default - the network's own default
+   */
+  readonly flowLogRetentionDays?: number;
+
+  /**
+   * A VPC of your own.
+   * @default - a VPC is made
+   */
+  readonly vpcId?: pulumi.Input<string>;
+
+  /**
+   * Private subnets of your own VPC, in two zones or more.
+   * @default - subnets are made
+   */
+  readonly privateSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** The cluster of a pipeline and its nodes. */
+export interface IcebergClusterArgs {
+  /**
+   * Who keeps the machines.
+   * @default - the cluster's own default, Auto Mode
+   */
+  readonly compute?: ClusterCompute;
+
+  /**
+   * Version of Kubernetes.
+   * @default - the cluster's own default
+   */
+  readonly version?: string;
+
+  /**
+   * Ranges of addresses from which the API may be reached over the internet.
+   * @default - none: the API answers inside the network only
+   */
+  readonly apiCidrs?: string[];
+
+  /**
+   * Roles that administer the cluster, by ARN, beside whoever makes it.
+   * @default - none
+   */
+  readonly adminRoleArns?: string[];
+
+  /**
+   * Days that the control plane's logs are kept.
+   * @default - the cluster's own default
+   */
+  readonly logRetentionDays?: number;
+
+  /**
+   * Families of the instances that executors run on, with NVMe disks.
+   * @default - the nodes' own default
+   */
+  readonly executorFamilies?: string[];
+
+  /**
+   * Families of the instances that drivers and everything else run on.
+   * @default - the nodes' own default
+   */
+  readonly serviceFamilies?: string[];
+
+  /**
+   * Cores that all executors of the cluster may have together.
+   * @default - the nodes' own default
+   */
+  readonly mostExecutorCores?: number;
+
+  /**
+   * Whether Prometheus is told where the operator's figures are; the cluster must have the Prometheus operator's types.
+   * @default false
+   */
+  readonly podMonitors?: boolean;
+}
+
+/** The size of the pipeline's runs. */
+export interface IcebergSizeArgs {
+  /**
+   * Cores of the driver.
+   * @default {@link DEFAULT_SPARK_SIZE}
+   */
+  readonly driverCores?: number;
+
+  /**
+   * Heap of the driver, in GiB.
+   * @default {@link DEFAULT_SPARK_SIZE}
+   */
+  readonly driverMemoryGiB?: number;
+
+  /**
+   * Cores of an executor.
+   * @default {@link DEFAULT_SPARK_SIZE}
+   */
+  readonly executorCores?: number;
+
+  /**
+   * Heap of an executor, in GiB.
+   * @default {@link DEFAULT_SPARK_SIZE}
+   */
+  readonly executorMemoryGiB?: number;
+
+  /**
+   * Executors that a run never goes below.
+   * @default {@link DEFAULT_SPARK_SIZE}
+   */
+  readonly fewestExecutors?: number;
+
+  /**
+   * Executors that a run never goes above.
+   * @default {@link DEFAULT_SPARK_SIZE}
+   */
+  readonly mostExecutors?: number;
+}
+
+/** When the pipeline's jobs start by themselves: five fields of cron each, in UTC. */
+export interface IcebergSchedules {
+  /**
+   * When log files are loaded.
+   * @default - only when somebody starts it
+   */
+  readonly load?: string;
+
+  /**
+   * When the daily and weekly tables are brought up to date; some time after `load`.
+   * @default - only when somebody starts it
+   */
+  readonly analytics?: string;
+
+  /**
+   * When tables are tidied: old snapshots, small files, orphans.
+   * @default - only when somebody starts it
+   */
+  readonly maintenance?: string;
+}
+
+/** The database of a pipeline's metastore, and its pods. */
+export interface IcebergMetastoreArgs {
+  /**
+   * Machine of the database.
+   * @default - the metastore's own default
+   */
+  readonly databaseClass?: string;
+
+  /**
+   * Whether a second database in another zone takes over when the first fails.
+   * @default false
+   */
+  readonly multiZone?: boolean;
+
+  /**
+   * Days to which the database can be brought back.
+   * @default - the metastore's own default
+   */
+  readonly backupDays?: number;
+
+  /**
+   * Pods of the metastore.
+   * @default - the metastore's own default
+   */
+  readonly replicas?: number;
+}
+
+/** How long a pipeline keeps things, in days. */
+export interface IcebergRetentionArgs {
+  /**
+   * Reports, and the event logs that the history server shows.
+   * @default - the storage's own default
+   */
+  readonly runDays?: number;
+
+  /**
+   * Overwritten and deleted objects, so that they can be brought back.
+   * @default - the storage's own default
+   */
+  readonly oldVersionDays?: number;
+
+  /**
+   * S3's access logs.
+   * @default - the storage's own default
+   */
+  readonly logDays?: number;
+
+  /**
+   * Snapshots of the tables: how far back a query may look.
+   * @default {@link DEFAULT_MAINTENANCE}
+   */
+  readonly snapshotDays?: number;
+
+  /**
+   * Files that no table knows, before maintenance removes them. Younger ones may belong to a running write.
+   * @default {@link DEFAULT_MAINTENANCE}
+   */
+  readonly orphanDays?: number;
+}
+
+/** Arguments of {@link IcebergPipeline}. */
+export interface IcebergPipelineArgs {
+  /** Files that it runs. */
+  readonly files: IcebergPipelineFiles;
+
+  /** Images that it runs. */
+  readonly images: IcebergImages;
+
+  /**
+   * Its network.
+   * @default - a network of its own
+   */
+  readonly network?: IcebergNetworkArgs;
+
+  /**
+   * Its cluster.
+   * @default - a private cluster in Auto Mode
+   */
+  readonly cluster?: IcebergClusterArgs;
+
+  /**
+   * What keeps the tables' current metadata.
+   * @default {@link DEFAULT_ICEBERG_CATALOG}
+   */
+  readonly catalog?: IcebergCatalog;
+
+  /**
+   * Its metastore, with the Hive catalog.
+   * @default - the metastore's own defaults
+   */
+  readonly metastore?: IcebergMetastoreArgs;
+
+  /**
+   * Application whose log files are loaded: their folder below `logs/` in the raw bucket.
+   * @default {@link DEFAULT_APP}
+   */
+  readonly app?: string;
+
+  /**
+   * Database of the tables: lower case letters, digits and underscores.
+   * @default {@link DEFAULT_DATABASE}
+   */
+  readonly databaseName?: string;
+
+  /**
+   * Size of its runs.
+   * @default {@link DEFAULT_SPARK_SIZE}
+   */
+  readonly size?: IcebergSizeArgs;
+
+  /**
+   * When its jobs start by themselves.
+   * @default - only when somebody starts one
+   */
+  readonly schedules?: IcebergSchedules;
+
+  /**
+   * Share of rejected lines above which a load fails and leaves the tables as they were, in percent.
+   * @default {@link DEFAULT_MOST_REJECTS}
+   */
+  readonly maxRejectPercent?: number;
+
+  /**
+   * Size of the files that maintenance makes of small ones, in MiB.
+   * @default {@link DEFAULT_MAINTENANCE}
+   */
+  readonly targetFileMiB?: number;
+
+  /**
+   * How long things are kept.
+   * @default - the storage's own defaults
+   */
+  readonly retention?: IcebergRetentionArgs;
+
+  /**
+   * First of the two keys that keep data: whether Pulumi refuses to delete buckets, database and key, and AWS the cluster.
+   * @default true
+   */
+  readonly protected?: boolean;
+
+  /**
+   * Second of the two keys: whether `pulumi destroy` deletes the data. Counts only when `protected` is false.
+   * @default false
+   */
+  readonly deleteDataOnDestroy?: boolean;
+}
+
+/** What keeps the tables' current metadata, unless told otherwise. */
+export const DEFAULT_ICEBERG_CATALOG = IcebergCatalog.Hive;
+
+/** Application whose log files are loaded. */
+export const DEFAULT_APP = "nginx";
+
+/** Database of the tables. */
+export const DEFAULT_DATABASE = "web";
+
+/** Share of rejected lines above which a load fails, in percent. */
+export const DEFAULT_MOST_REJECTS = 1;
+
+/** What maintenance keeps, in days, and the size of its files. */
+export const DEFAULT_MAINTENANCE = { snapshotDays: 7, orphanDays: 3, targetFileMiB: 128 } as const;
+
+/** AWS services that nodes and pods in private subnets call when there is no NAT. S3 has a gateway endpoint. */
+export const EKS_ENDPOINTS = [
+  "autoscaling",
+  "ec2",
+  "ecr.api",
+  "ecr.dkr",
+  "eks",
+  "eks-auth",
+  "kms",
+  "logs",
+  "secretsmanager",
+  "sts",
+];
+
+/** What the runs of a pipeline are told, with every default filled in. */
+export interface RunWishes {
+  readonly app: string;
+  readonly database: string;
+  readonly catalog: IcebergCatalog;
+  readonly maxRejectPercent: number;
+  readonly retainDays: number;
+  readonly orphanDays: number;
+  readonly targetFileMiB: number;
+}
+
+/** What the arguments say of runs. */
+export function runWishes(args: IcebergPipelineArgs): RunWishes {
+  return {
+    app: args.app ?? DEFAULT_APP,
+    database: args.databaseName ?? DEFAULT_DATABASE,
+    catalog: args.catalog ?? DEFAULT_ICEBERG_CATALOG,
+    maxRejectPercent: args.maxRejectPercent ?? DEFAULT_MOST_REJECTS,
+    targetFileMiB: args.targetFileMiB ?? DEFAULT_MAINTENANCE.targetFileMiB,
+    ...daysOf(args.retention),
+  };
+}
+
+function daysOf({
+  snapshotDays = DEFAULT_MAINTENANCE.snapshotDays,
+  orphanDays = DEFAULT_MAINTENANCE.orphanDays,
+}: IcebergRetentionArgs = {}): Pick<RunWishes, "retainDays" | "orphanDays"> {
+  return { retainDays: snapshotDays, orphanDays };
+}
+
+/** The sizes with every default filled in. */
+export function withSizes(size: IcebergSizeArgs = {}): SparkSize {
+  return { ...DEFAULT_SPARK_SIZE, ...size };
+}
+
+/**
+ * Reads the manifest and throws one error that names every argument that will not do.
+ *
+ * Arguments that a part of the pipeline is made from are checked by that part.
+ */
+export function checkIcebergPipelineArgs(name: string, args: IcebergPipelineArgs): JobManifest {
+  const manifest = readManifest(name, args.files.manifest);
+  const checks = new Checks();
+  checks
+    .expect(
+      pythonSatisfies(KUBE_PYTHON, manifest.python),
+      "files.wheel",
+      `must run on Python ${KUBE_PYTHON}, which the Spark image has; its jobs want ${manifest.python}`,
+    )
+    .expect(
+      args.catalog === IcebergCatalog.Glue || args.images.metastore !== undefined,
+      "images.metastore",
+      "must be given for the Hive catalog; or choose the Glue catalog",
+    )
+    .expect(
+      args.app === undefined || /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(args.app),
+      "app",
+      `must be the name of a folder, got "${String(args.app)}"`,
+    )
+    .expect(
+      args.databaseName === undefined || /^[a-z][a-z0-9_]*$/.test(args.databaseName),
+      "databaseName",
+      `must be lower case letters, digits and underscores, beginning with a letter, got "${String(args.databaseName)}"`,
+    );
+  checkNumbers(checks, args);
+  checkSchedules(checks, args.schedules ?? {});
+  checks.done(`IcebergPipeline "${name}"`);
+  return manifest;
+}
+
+function checkNumbers(checks: Checks, args: IcebergPipelineArgs): void {
+  expectSparkSize(checks, "size", withSizes(args.size));
+  expectWhole(checks, "maxRejectPercent", args.maxRejectPercent, [0, 100]);
+  expectWhole(checks, "targetFileMiB", args.targetFileMiB, [1, 5120]);
+  expectWhole(checks, "retention.snapshotDays", args.retention?.snapshotDays, [1, 3650]);
+  expectWhole(checks, "retention.orphanDays", args.retention?.orphanDays, [1, 3650]);
+}
+
+function checkSchedules(checks: Checks, schedules: IcebergSchedules): void {
+  for (const step of ["load", "analytics", "maintenance"] as const) {
+    const schedule = schedules[step];
+    checks.expect(
+      schedule === undefined || /^\S+( \S+){4}$/.test(schedule),
+      `schedules.${step}`,
+      `must be five fields of cron, such as "0 3 * * *", got "${String(schedule)}"`,
+    );
+  }
+}
+
+function readManifest(name: string, path: string): JobManifest {
+  new Checks()
+    .expect(existsSync(path), "files.manifest", `must be a file, and there is none at "${path}"`)
+    .done(`IcebergPipeline "${name}"`);
+  return parseManifest(readFileSync(path, "utf8"));
+}
