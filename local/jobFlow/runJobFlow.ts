@@ -1,15 +1,16 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { type RunJobFlowCommandInput } from "@aws-sdk/client-emr";
+import { type S3Client } from "@aws-sdk/client-s3";
 import { type ObjectStore } from "../objectStore";
 import { s3Client } from "../s3Client";
-import { childPath, toolchain, type Toolchain } from "../toolchain";
-import { Board } from "./board";
+import { stepEnv } from "../stepEnv";
+import { toolchain } from "../toolchain";
 import { clusterSettings } from "./classifications";
 import { execute, type Workshop } from "./execute";
-import { plan, type PlannedStep } from "./plan";
-import { type JobFlowResult, type RunEvent, type RunOutcome } from "./run";
-import { StepLog } from "./stepLog";
+import { plan } from "./plan";
+import { type JobFlowResult } from "./run";
+import { runSteps, type StepRunOptions } from "./runSteps";
 
 /** Spark's master of a local run: as many threads as the machine has cores. */
 export const DEFAULT_MASTER = "local[*]";
@@ -18,21 +19,13 @@ export const DEFAULT_MASTER = "local[*]";
 export const DEFAULT_DRIVER_MEMORY = "2g";
 
 /** How to run a job flow. */
-export interface JobFlowOptions {
+export interface JobFlowOptions extends StepRunOptions {
   /** The object store that stands for S3; it must hold what the request names. */
   readonly store: Pick<ObjectStore, "endpoint" | "env">;
-  /** Folder for the run's logs; made when it is missing. */
-  readonly folder: string;
   /** Spark master. @default {@link DEFAULT_MASTER} */
   readonly master?: string;
   /** Memory of Spark's one JVM. @default {@link DEFAULT_DRIVER_MEMORY} */
   readonly driverMemory?: string;
-  /** @default - the project's own */
-  readonly tools?: Toolchain;
-  /** Ends the step that runs, with everything that it started, and cancels the others. */
-  readonly signal?: AbortSignal;
-  /** Told of everything that happens, in order. */
-  readonly onEvent?: (event: RunEvent) => void;
 }
 
 /**
@@ -50,109 +43,21 @@ export async function runJobFlow(
   options: JobFlowOptions,
 ): Promise<JobFlowResult> {
   const steps = plan(request);
-  const folder = resolve(options.folder);
-  await mkdir(folder, { recursive: true });
-  const scratch = await mkdtemp(join(folder, "scratch-"));
-  const shop = await workshop(request, options, scratch);
-  const tell = options.onEvent ?? (() => undefined);
-  const run: Run = { steps, scratch, shop, options, board: new Board(steps, folder, tell) };
-  for (const skipped of shop.cluster.skipped) run.board.skip(skipped);
+  const clients: S3Client[] = [];
   try {
-    return await follow(request.Name ?? "job flow", run, tell);
+    return await runSteps(options, async (scratch) => {
+      const shop = await workshop(request, options, scratch);
+      clients.push(shop.s3);
+      return {
+        name: request.Name ?? "job flow",
+        steps,
+        skipped: shop.cluster.skipped,
+        execute: ({ command }, bench) => execute(command, shop, bench),
+      };
+    });
   } finally {
-    shop.s3.destroy();
-    await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
+    for (const client of clients) client.destroy();
   }
-}
-
-interface Run {
-  readonly steps: readonly PlannedStep[];
-  readonly scratch: string;
-  readonly shop: Workshop;
-  readonly options: JobFlowOptions;
-  readonly board: Board;
-}
-
-async function follow(
-  name: string,
-  run: Run,
-  tell: (event: RunEvent) => void,
-): Promise<JobFlowResult> {
-  const startedAt = new Date();
-  tell({ type: "run-started", name, steps: run.board.steps() });
-  const outcome = await runAll(run);
-  const result: JobFlowResult = {
-    name,
-    outcome,
-    startedAt,
-    endedAt: new Date(),
-    steps: run.board.steps(),
-    skipped: run.board.skipped(),
-  };
-  tell({ type: "run-ended", result });
-  return result;
-}
-
-async function runAll(run: Run): Promise<RunOutcome> {
-  const { board, options } = run;
-  for (const step of run.steps) {
-    if (isStopped(options) || board.isOver()) break;
-    const mayGoOn = (await runStep(step, run)) || step.actionOnFailure === "CONTINUE";
-    // A step that was stopped has failed too, but that is not why the others do not run.
-    if (!mayGoOn && !isStopped(options)) board.cancelPending(`"${step.name}" failed`);
-  }
-  board.cancelPending(STOPPED);
-  return outcomeOf(run);
-}
-
-function outcomeOf({ board, options }: Run): RunOutcome {
-  if (isStopped(options)) return "CANCELLED";
-  return board.steps().some(({ state }) => state === "FAILED") ? "FAILED" : "COMPLETED";
-}
-
-function isStopped({ signal }: JobFlowOptions): boolean {
-  return signal?.aborted === true;
-}
-
-const STOPPED = "the run was stopped";
-
-/** Runs one step; whether it succeeded. */
-async function runStep(step: PlannedStep, run: Run): Promise<boolean> {
-  const { board, options, shop } = run;
-  const log = new StepLog(board.logFolder(step), (stream, text) => {
-    board.line(step, stream, text);
-  });
-  board.start(step.id);
-  try {
-    const scratch = join(run.scratch, step.id);
-    await mkdir(scratch);
-    const tools = options.tools ?? toolchain();
-    const skip = board.skip.bind(board);
-    const bench = { tools, log, signal: options.signal, scratch, skip };
-    const exitCode = await execute(step.command, shop, bench);
-    return settle(step.id, run, { exitCode, reason: log.reason(exitCode) });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    log.note(reason);
-    return settle(step.id, run, { exitCode: undefined, reason });
-  } finally {
-    await log.close();
-  }
-}
-
-interface Ending {
-  /** Undefined when the step's command could not be run. */
-  readonly exitCode: number | undefined;
-  readonly reason: string;
-}
-
-function settle(id: string, { board, options }: Run, { exitCode, reason }: Ending): boolean {
-  const code = exitCode === undefined ? {} : { exitCode };
-  if (exitCode === 0) board.end(id, { state: "COMPLETED", ...code });
-  else if (isStopped(options)) {
-    board.end(id, { state: "CANCELLED", reason: STOPPED, ...code });
-  } else board.end(id, { state: "FAILED", reason, ...code });
-  return exitCode === 0;
 }
 
 async function workshop(
@@ -170,26 +75,7 @@ async function workshop(
     master: options.master ?? DEFAULT_MASTER,
     driverMemory: options.driverMemory ?? DEFAULT_DRIVER_MEMORY,
     cluster: clusterSettings(request.Configurations),
-    env: stepEnv(options.store, tools, instance),
-  };
-}
-
-/** The environment of every command: this process's, without anything that leads to a real account. */
-function stepEnv(
-  store: JobFlowOptions["store"],
-  tools: Toolchain,
-  instance: string,
-): Record<string, string | undefined> {
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
-  return {
-    ...Object.fromEntries(own),
-    ...store.env,
-    PATH: childPath(tools),
-    PYSPARK_PYTHON: tools.python,
-    SPARK_LOCAL_IP: "127.0.0.1",
-    NO_PROXY: "127.0.0.1,localhost",
     // What an EMR node says about itself in /emr/instance-controller/lib/info/instance.json.
-    EMR_INSTANCE_INFO: instance,
-    ...(tools.javaHome === undefined ? {} : { JAVA_HOME: tools.javaHome }),
+    env: { ...stepEnv(options.store, tools), EMR_INSTANCE_INFO: instance },
   };
 }
