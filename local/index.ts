@@ -56,3 +56,16 @@ export { doctor, type DoctorCheck } from "./doctor";
 export { machineProbes, type Probes } from "./probes";
 export { filesBelow } from "./filesBelow";
 export { inParallel } from "./inParallel";
+export {
+  readSparkApplication,
+  type SparkApplication,
+  withArguments,
+} from "./sparkApplication/manifest";
+export {
+  boundedMemory,
+  type NamedApplication,
+  runSparkApplications,
+  type SparkApplicationOptions,
+} from "./sparkApplication/runSparkApplications";
+export { type IcebergPlace, localApplication } from "./sparkApplication/sparkMapping";
+export { isAlive } from "./leftovers";

@@ -1,26 +1,14 @@
 import type { RunJobFlowCommandInput } from "@aws-sdk/client-emr";
-import { FileAsset } from "@pulumi/pulumi/asset";
 import { deployEmr } from "./deployEmr";
 import { LOOK_UPS } from "./lookUps";
-import { record, valueOf, type Recorded } from "./record";
+import { record, valueOf } from "./record";
+import {
+  artifactsOf,
+  bucketsOf,
+  type RenderedArtifact,
+  type RenderedBuckets,
+} from "./renderedFiles";
 import type { Settings } from "./settingsSchema";
-
-/** Buckets of a rendered stack, by name. */
-export interface RenderedBuckets {
-  readonly raw: string;
-  readonly refined: string;
-  readonly served: string;
-  readonly artifacts: string;
-  readonly logs: string;
-}
-
-/** A file that the stack puts into its artifact bucket. */
-export interface RenderedArtifact {
-  readonly bucket: string;
-  readonly key: string;
-  /** Path on this machine. */
-  readonly path: string;
-}
 
 /** The `emr` variant as it would be deployed, with stand-ins for what AWS decides. */
 export interface RenderedEmr {
@@ -39,33 +27,12 @@ export interface RenderedEmr {
  */
 export async function renderEmr(settings: Settings, stack = "dev"): Promise<RenderedEmr> {
   const { built, resources } = await record(() => deployEmr(settings), LOOK_UPS, stack);
-  const [request, steps, raw, refined, served, artifacts, logs] = await Promise.all([
-    valueOf(built.jobFlowRequest),
-    valueOf(built.steps),
-    valueOf(built.rawBucket),
-    valueOf(built.refinedBucket),
-    valueOf(built.servedBucket),
-    valueOf(built.artifactBucket),
-    valueOf(built.logBucket),
-  ]);
+  const [request, steps] = await Promise.all([valueOf(built.jobFlowRequest), valueOf(built.steps)]);
   const declared = JSON.parse(request) as RunJobFlowCommandInput;
   const own = declared.Steps ?? [];
   return {
     request: own.length > 0 ? declared : { ...declared, Steps: JSON.parse(steps) as typeof own },
-    buckets: { raw, refined, served, artifacts, logs },
-    artifacts: await Promise.all(resources.filter(isObject).map(artifactOf)),
+    buckets: await bucketsOf(built),
+    artifacts: await artifactsOf(resources),
   };
-}
-
-function isObject({ type }: Recorded): boolean {
-  return type === "aws:s3/bucketObjectv2:BucketObjectv2";
-}
-
-async function artifactOf({ name, inputs }: Recorded): Promise<RenderedArtifact> {
-  const { bucket, key, source } = inputs;
-  const path = source instanceof FileAsset ? await source.path : undefined;
-  if (typeof bucket !== "string" || typeof key !== "string" || path === undefined) {
-    throw new Error(`the object ${name} is no file of this machine`);
-  }
-  return { bucket, key, path };
 }
