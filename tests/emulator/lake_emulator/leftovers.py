@@ -12,14 +12,17 @@ from typing import Any
 from moto.athena.models import AthenaBackend
 from moto.core.base_backend import BackendDict
 from moto.ec2.models import EC2Backend
+from moto.eks.models import EKSBackend
 from moto.emr.models import Cluster, ElasticMapReduceBackend
 from moto.events.models import EventsBackend
 from moto.glue.models import GlueBackend
 from moto.iam.models import IAMBackend
 from moto.kms.models import KmsBackend
 from moto.logs.models import LogsBackend
+from moto.rds.models import RDSBackend
 from moto.s3.models import S3Backend
 from moto.scheduler.models import EventBridgeSchedulerBackend
+from moto.secretsmanager.models import SecretsManagerBackend
 from moto.sns.models import SNSBackend
 from moto.sqs.models import SQSBackend
 
@@ -133,11 +136,32 @@ def _of_logs(logs: LogsBackend) -> Iterable[str]:
     return (f"log-group {name}" for name in logs.groups)
 
 
+def _of_eks(eks: EKSBackend) -> Iterable[str]:
+    return [
+        *(f"cluster {name}" for name in eks.clusters),
+        *(f"node-group {name}" for one in eks.clusters.values() for name in one.nodegroups),
+    ]
+
+
+def _of_rds(rds: RDSBackend) -> Iterable[str]:
+    return [
+        *(f"instance {name}" for name in rds.databases),
+        *(f"snapshot {name}" for name in rds.database_snapshots),
+        *(f"subnet-group {name}" for name in rds.subnet_groups),
+        *(f"parameter-group {name}" for name in rds.db_parameter_groups),
+    ]
+
+
+def _of_secrets(secrets: SecretsManagerBackend) -> Iterable[str]:
+    return (f"secret {name}" for name in secrets.secrets)
+
+
 LISTS: Mapping[str, Callable[[Any], Iterable[str]]] = {
     "s3": _of_s3,
     "kms": _of_kms,
     "iam": _of_iam,
     "ec2": _of_ec2,
+    "eks": _of_eks,
     "emr": _of_emr,
     "glue": _of_glue,
     "athena": _of_athena,
@@ -146,6 +170,8 @@ LISTS: Mapping[str, Callable[[Any], Iterable[str]]] = {
     "sns": _of_sns,
     "sqs": _of_sqs,
     "logs": _of_logs,
+    "rds": _of_rds,
+    "secretsmanager": _of_secrets,
 }
 
 

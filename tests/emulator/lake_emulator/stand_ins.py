@@ -11,14 +11,17 @@ from lake_emulator import (
     versions,
     vpc_endpoints,
 )
+from lake_emulator.eks import clusters, parts
 from lake_emulator.emr import actions as emr
 
 ALL = (
     bucket_policy,
     bucket_tags,
+    clusters,
     emr,
     group_rules,
     nat_gateways,
+    parts,
     schedules,
     versions,
     vpc_endpoints,

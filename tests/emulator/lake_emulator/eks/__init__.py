@@ -1,0 +1,1 @@
+"""Stand-ins for what moto lacks of Amazon EKS."""
