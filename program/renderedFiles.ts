@@ -45,8 +45,9 @@ export async function artifactsOf(resources: readonly Recorded[]): Promise<Rende
   return await Promise.all(resources.filter(isObject).map(artifactOf));
 }
 
-function isObject({ type }: Recorded): boolean {
-  return type === "aws:s3/bucketObjectv2:BucketObjectv2";
+/** An object that is written from a text, such as a folder's marker, is no file. */
+function isObject({ type, inputs }: Recorded): boolean {
+  return type === "aws:s3/bucketObjectv2:BucketObjectv2" && inputs["content"] === undefined;
 }
 
 async function artifactOf({ name, inputs }: Recorded): Promise<RenderedArtifact> {
