@@ -6,6 +6,7 @@ import { DEAD_LETTER_RULES } from "./rules/deadLetters";
 import { EVENT_RULES } from "./rules/events";
 import { EXPOSURE_RULES } from "./rules/exposure";
 import { IAM_RULES } from "./rules/iam";
+import { KUBERNETES_RULES } from "./rules/kubernetes";
 import { LOG_RULES } from "./rules/logs";
 import { MACHINE_RULES } from "./rules/machines";
 import { TAG_RULES } from "./rules/tags";
@@ -24,6 +25,7 @@ export { confusedDeputies, letsStrangersIn, wildActions, wildResources } from ".
 export { decide, type Caller, type Decision, type Request } from "./iam/evaluate";
 export { policyTexts, statementsOf, type Statement } from "./iam/policyDocument";
 export {
+  EKS_WILDCARD_REASONS,
   EMR_WILDCARD_REASONS,
   isExplained,
   WILDCARD_REASONS,
@@ -40,6 +42,7 @@ export const RULES: readonly Rule[] = [
   ...EXPOSURE_RULES,
   ...MACHINE_RULES,
   ...DEAD_LETTER_RULES,
+  ...KUBERNETES_RULES,
   ...LOG_RULES,
   ...TAG_RULES,
   ...EVENT_RULES,

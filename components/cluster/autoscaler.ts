@@ -1,4 +1,11 @@
-import { equals, placementOn, NodeRole, type PolicyStatement } from "../shared";
+import {
+  CONTAINER_SECURITY,
+  equals,
+  NodeRole,
+  placementOn,
+  POD_SECURITY,
+  type PolicyStatement,
+} from "../shared";
 
 /** Where the autoscaler runs. */
 export const AUTOSCALER_NAMESPACE = "kube-system";
@@ -69,6 +76,8 @@ export function autoscalerValues(clusterName: string, region: string): Record<st
       "skip-nodes-with-system-pods": false,
       "scale-down-unneeded-time": "2m",
     },
+    securityContext: POD_SECURITY,
+    containerSecurityContext: { ...CONTAINER_SECURITY, readOnlyRootFilesystem: true },
     ...placementOn(NodeRole.Services),
   };
 }

@@ -40,6 +40,16 @@ export const EMR_WILDCARD_REASONS: readonly WildcardReason[] = [
   },
 ];
 
+/** Calls of an autoscaler that name no resource: AWS accepts only `*` for them (Service Authorization Reference). */
+export const EKS_WILDCARD_REASONS: readonly WildcardReason[] = [
+  {
+    type: "aws:iam/rolePolicy:RolePolicy",
+    wildcard: "*",
+    actions: /^(autoscaling:Describe\w+|ec2:(Describe\w+|GetInstanceTypesFrom\w+))$/,
+    reason: "an autoscaler looks at groups and types of machines, which name no resource",
+  },
+];
+
 /** Whether one of `reasons` explains a wildcard in a statement with `actions`, in a policy of a resource of `type`. */
 export function isExplained(
   wildcard: string,

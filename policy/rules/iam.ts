@@ -1,11 +1,16 @@
 import { z } from "zod";
 import { confusedDeputies, letsStrangersIn, wildActions, wildResources } from "../iam/breadth";
 import { policyTexts, statementsOf } from "../iam/policyDocument";
-import { EMR_WILDCARD_REASONS, isExplained, WILDCARD_REASONS } from "../iam/wildcardReasons";
+import {
+  EKS_WILDCARD_REASONS,
+  EMR_WILDCARD_REASONS,
+  isExplained,
+  WILDCARD_REASONS,
+} from "../iam/wildcardReasons";
 import { NO_SETTINGS, rule, type Rule } from "../model/rule";
 import { read } from "../model/subject";
 
-const REASONS = [...WILDCARD_REASONS, ...EMR_WILDCARD_REASONS];
+const REASONS = [...WILDCARD_REASONS, ...EMR_WILDCARD_REASONS, ...EKS_WILDCARD_REASONS];
 
 const wildcardsHaveReasons = rule({
   name: "wildcards-have-reasons",

@@ -25,6 +25,7 @@ export function subjectsOf(
 ): Subject[] {
   return related(
     resources
+      .map(asPluginMakes)
       .filter(({ custom }) => custom)
       .map(({ type, name, urn, inputs, options: { protect, retainOnDelete } }) => ({
         type,
@@ -35,6 +36,29 @@ export function subjectsOf(
         retainOnDelete,
       })),
   );
+}
+
+/** A cluster that the EKS plugin builds, as the cluster of AWS that it makes of it. */
+function asPluginMakes(resource: Recorded): Recorded {
+  if (resource.type !== "eks:index:Cluster") return resource;
+  const { inputs } = resource;
+  return {
+    ...resource,
+    custom: true,
+    type: "aws:eks/cluster:Cluster",
+    inputs: {
+      ...inputs,
+      accessConfig: { authenticationMode: inputs["authenticationMode"] },
+      encryptionConfig: {
+        provider: { keyArn: inputs["encryptionConfigKeyArn"] },
+        resources: inputs["encryptionConfigKeyArn"] === undefined ? [] : ["secrets"],
+      },
+      vpcConfig: {
+        endpointPublicAccess: inputs["endpointPublicAccess"],
+        publicAccessCidrs: inputs["publicAccessCidrs"],
+      },
+    },
+  };
 }
 
 /** A name by itself, an id that is made of it, or an ARN that ends with it. */
