@@ -68,15 +68,23 @@ const addDemo: Add = (program, openSession) => {
   program
     .command("demo")
     .description("run a stack's whole pipeline on this machine, on generated or real data")
-    .argument("[variant]", "what to run", "emr")
-    .option("--stack-file <file>", "the stack's settings (Pulumi.dev.yaml)")
-    .option("--data <path>", "real data: a folder or zip file with log_data/ and song_data/")
-    .option("--events <count>", "events to generate (20000)")
-    .option("--songs <count>", "songs to generate (500)")
+    .argument("[variant]", "what to run: emr or eks-iceberg", "emr")
+    .option(
+      "--stack-file <file>",
+      "the stack's settings (emr Pulumi.dev.yaml, else Pulumi.VARIANT.yaml)",
+    )
+    .option(
+      "--data <path>",
+      "real data: emr a folder or zip file with log_data/ and song_data/, eks-iceberg a log file or a folder of them",
+    )
     .option("--seed <number>", "same seed, same data (1)")
-    .option("--merge <way>", "s3distcp or compact, instead of the stack's")
-    .option("--songs-layout <layout>", "flat or year-artist, instead of the stack's")
-    .option("--out <folder>", "where the result goes (.lake/emr)")
+    .option("--out <folder>", "where the result goes (.lake/VARIANT)")
+    .option("--events <count>", "emr: events to generate (20000)")
+    .option("--songs <count>", "emr: songs to generate (500)")
+    .option("--merge <way>", "emr: s3distcp or compact, instead of the stack's")
+    .option("--songs-layout <layout>", "emr: flat or year-artist, instead of the stack's")
+    .option("--lines <count>", "eks-iceberg: log lines to generate, over a week (20000)")
+    .option("--broken <share>", "eks-iceberg: broken lines, as a share of the good ones (0.0005)")
     .action(async (variant: string, options: RawOptions) => {
       const { demo } = load("./commands/demo") as typeof Demo;
       await demo(variant, options, openSession("lines"));
@@ -105,17 +113,34 @@ const addGenerate: Add = (program, openSession) => {
       const { generateSparkifyTo } = load("./commands/generate") as typeof Generate;
       await generateSparkifyTo(options, openSession("document"));
     });
+  generate
+    .command("access-logs")
+    .description("a web server's log in the combined format, compressed, in files of each day")
+    .requiredOption("--to <uri>", "a folder, or s3://bucket/prefix")
+    .option("--lines <count>", "good lines (20000)")
+    .option("--addresses <count>", "different visitors (one for six lines)")
+    .option("--from <day>", "first day, UTC (2025-01-06)")
+    .option("--days <count>", "days that the lines are spread over (7)")
+    .option("--seed <number>", "same seed, same data (1)")
+    .option("--app <name>", "the server's name, a folder below logs/ (nginx)")
+    .option("--files-per-day <count>", "files that a day is cut into (2)")
+    .option("--broken <share>", "broken lines, as a share of the good ones (0)")
+    .option("--overwrite", "replace what an earlier run left there")
+    .action(async (options: RawOptions) => {
+      const { generateAccessLogsTo } = load("./commands/generate") as typeof Generate;
+      await generateAccessLogsTo(options, openSession("document"));
+    });
 };
 
 const addShow: Add = (program, openSession) => {
   program
     .command("show")
     .description("show rows of a published table")
-    .argument("<table>", "songs, artists, users, time, songplays")
+    .argument("<table>", "its name, for example songplays or access_logs")
     .option("--limit <rows>", "how many rows (10)")
     .option("--columns <names>", "only these, with commas between them")
     .option("--count", "how many rows there are, instead of rows")
-    .option("--from <place>", "a result folder or s3://served-bucket (.lake/emr)")
+    .option("--from <place>", "a result folder or s3://served-bucket (the last results)")
     .action(async (table: string, options: RawOptions) => {
       const { show } = load("./commands/show") as typeof Show;
       await show(table, options, openSession("document"));

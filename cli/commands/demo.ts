@@ -1,41 +1,52 @@
 import { join } from "node:path";
 import { doctor } from "../../local";
-import { readSettings, renderEmr, type Settings, stackConfig, stackNamed } from "../../program";
-import { type DemoOptions, readDemoOptions } from "../demo/demoOptions";
+import { readSettings, stackConfig, stackNamed } from "../../program";
+import { type Demo, type DemoRun } from "../demo/demo";
+import { emrDemo } from "../demo/emrDemo";
+import { icebergDemo } from "../demo/iceberg/icebergDemo";
 import { ResultFolder } from "../demo/resultFolder";
-import { type DemoPlan, type DemoRun, runDemo } from "../demo/runDemo";
 import { doneText, failureText, resultOf, sayTables, shownPath } from "../demo/sayResult";
 import { EXIT, Refusal } from "../exitCodes";
+import { didYouMean } from "../nearest";
 import { type RawOptions } from "../optionReader";
 import { task } from "../output/output";
-import { REPORT } from "../resultPlace";
+import { LOCAL_VARIANTS, type LocalVariant, REPORT } from "../resultPlace";
 import { type Session } from "../session";
 import { missingTools } from "./doctor";
 import { writeReport } from "./report";
 
+const DEMOS: Readonly<Record<LocalVariant, (raw: RawOptions) => Demo>> = {
+  emr: emrDemo,
+  "eks-iceberg": icebergDemo,
+};
+
 /** `lake demo`: runs a stack's whole pipeline on this machine. Ends with exit code 3 when it fails. */
-export async function demo(variant: string, raw: RawOptions, session: Session): Promise<void> {
-  const options = readDemoOptions(variant, raw);
-  const settings = await task(session.output, `Read settings from ${options.stackFile}`, () =>
-    Promise.resolve(readSettings({ ...stackConfig(options.stackFile), ...options.overrides })),
+export async function demo(word: string, raw: RawOptions, session: Session): Promise<void> {
+  const own = DEMOS[variantNamed(word)](raw);
+  const settings = await task(session.output, `Read settings from ${own.stackFile}`, () =>
+    Promise.resolve(readSettings({ ...stackConfig(own.stackFile), ...own.overrides })),
   );
   await checkMachine(session);
-  const stack = await task(session.output, "Render the stack", () =>
-    renderEmr(settings, stackNamed(options.stackFile)),
+  const rendered = await task(session.output, "Render the stack", () =>
+    own.render(settings, stackNamed(own.stackFile)),
   );
-  const folder = await ResultFolder.begin(options.out);
+  const folder = await ResultFolder.begin(own.out);
   try {
-    const plan: DemoPlan = {
-      stack,
-      data: options.data,
-      settings: describe(options, settings),
-      lastResult: folder.final,
-      work: folder.work,
-    };
-    await finish(await runDemo(plan, session), folder, session);
+    const place = { lastResult: folder.final, work: folder.work };
+    await finish(await rendered.run(place, session), folder, session);
   } finally {
     await folder.discard();
   }
+}
+
+function variantNamed(word: string): LocalVariant {
+  const found = LOCAL_VARIANTS.find((known) => known === word);
+  if (found !== undefined) return found;
+  const hint = didYouMean(word, LOCAL_VARIANTS);
+  throw new Refusal(
+    EXIT.usage,
+    `lake demo cannot do that:\n  variant: must be one of ${LOCAL_VARIANTS.join(", ")}, got "${word}".${hint}\nSee lake demo --help`,
+  );
 }
 
 async function checkMachine({ output, signal }: Session): Promise<void> {
@@ -43,15 +54,6 @@ async function checkMachine({ output, signal }: Session): Promise<void> {
   const missing = checks.filter(({ ok }) => !ok);
   if (missing.length > 0) throw missingTools(missing);
   signal.throwIfAborted();
-}
-
-function describe(options: DemoOptions, settings: Settings): Record<string, string> {
-  return {
-    "stack file": options.stackFile,
-    merge: settings.merge,
-    "songs layout": settings.songsLayout,
-    release: settings.release,
-  };
 }
 
 /** Shows the result and puts it where it belongs; a failed run's beside the last good one. */

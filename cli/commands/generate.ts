@@ -1,6 +1,9 @@
 import {
+  type AccessLogOptions,
+  type AccessLogSummary,
   BadOptions,
   type Complaint,
+  generateAccessLogs,
   generateSparkify,
   type SparkifyOptions,
   type Summary,
@@ -32,22 +35,64 @@ export async function generateSparkifyTo(raw: RawOptions, session: Session): Pro
   const options = readOptions(raw);
   const { output, signal } = session;
   const summary = await task(output, `Generate into ${options.to}`, (tell) =>
-    generate({
-      ...options,
-      signal,
-      onProgress: ({ records, total, bytes }) => {
-        tell(`${countText(records)} of ${countText(total)} records, ${bytesText(bytes)}`);
-      },
-    }),
+    refusing(() =>
+      generateSparkify({
+        ...options,
+        signal,
+        onProgress: ({ records, total, bytes }) => {
+          tell(`${countText(records)} of ${countText(total)} records, ${bytesText(bytes)}`);
+        },
+      }),
+    ),
   );
   say(output, summary);
   output.result({ to: options.to, ...summary });
 }
 
+/** Options of `lake generate access-logs` that are numbers. */
+export const LOG_NUMBERS = [
+  "lines",
+  "addresses",
+  "days",
+  "files-per-day",
+  "seed",
+  "broken",
+] as const;
+
+/** `lake generate access-logs`: writes a web server's log day by day, and says what is true of it. */
+export async function generateAccessLogsTo(raw: RawOptions, session: Session): Promise<void> {
+  const reader = new OptionReader(raw);
+  const numbers = LOG_NUMBERS.map(
+    (name) => [camelCase(name), numberOf(reader.text(name))] as const,
+  );
+  const options: AccessLogOptions = {
+    to: reader.text("to") ?? "",
+    from: reader.text("from"),
+    app: reader.text("app"),
+    overwrite: reader.flag("overwrite"),
+    ...(Object.fromEntries(numbers) as Partial<AccessLogOptions>),
+  };
+  reader.done("lake generate access-logs");
+  const { output, signal } = session;
+  const summary = await task(output, `Generate into ${options.to}`, (tell) =>
+    refusing(() =>
+      generateAccessLogs({
+        ...options,
+        signal,
+        onProgress: ({ lines, total, bytes }) => {
+          tell(`${countText(lines)} of ${countText(total)} lines, ${bytesText(bytes)}`);
+        },
+      }),
+    ),
+  );
+  sayLogs(output, summary);
+  output.result({ to: options.to, ...summary });
+}
+
 /** Every complaint is the generator's, in its own words: it looks at all options at once. */
-async function generate(options: SparkifyOptions): Promise<Summary> {
+async function refusing<T>(generate: () => Promise<T>): Promise<T> {
   try {
-    return await generateSparkify(options);
+    return await generate();
   } catch (error) {
     if (!(error instanceof BadOptions)) throw error;
     const lines = error.complaints.map(lineOf);
@@ -92,4 +137,12 @@ function say(output: Output, { files, records, bytes, seconds, expected }: Summa
     ["songplays", expected.nextSong],
   ];
   output.say(textTable({ columns: ["table", "rows"], rows }));
+}
+
+function sayLogs(output: Output, { files, bytes, seconds, expected }: AccessLogSummary): void {
+  const size = `${plural(expected.lines, "line")}, ${bytesText(bytes)} in ${plural(files, "file")}`;
+  output.say(`${size}, ${duration(seconds)}\n`);
+  const columns = ["day", "files", "lines", "broken"];
+  const rows = expected.days.map((one) => [one.day, one.files, one.lines, one.broken]);
+  output.say(textTable({ columns, rows }));
 }

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { type S3Client } from "@aws-sdk/client-s3";
 import { s3Client } from "../../local";
 import { EXIT, Refusal } from "../exitCodes";
@@ -7,13 +6,9 @@ import { OptionReader, type RawOptions } from "../optionReader";
 import { type Cell } from "../output/cell";
 import { textTable } from "../output/textTable";
 import { countText, plural } from "../output/units";
-import { BUCKETS, readRunRecord } from "../report/runRecord";
-import { DEFAULT_RESULT } from "../resultPlace";
 import { type Session } from "../session";
-import { folderPlace } from "../tables/folderPlace";
-import { type Place } from "../tables/place";
-import { PublishedTable, publishedTables } from "../tables/publishedTable";
-import { s3Place } from "../tables/s3Place";
+import { type LakeTable } from "../tables/lakeTable";
+import { tablesAt } from "../tables/tablesAt";
 
 /** Rows that are shown without `--limit`. */
 export const DEFAULT_LIMIT = 10;
@@ -25,7 +20,8 @@ interface ShowOptions {
   readonly limit: number;
   readonly columns: readonly string[] | undefined;
   readonly count: boolean;
-  readonly from: string;
+  /** Undefined for the last results. */
+  readonly from: string | undefined;
 }
 
 /** `lake show TABLE`: rows of a published table. */
@@ -33,7 +29,7 @@ export async function show(name: string, raw: RawOptions, session: Session): Pro
   const options = readOptions(raw);
   const client = s3Client();
   try {
-    const table = await openTable(await placeAt(options.from, client), name, options.from);
+    const table = await openTable(name, options.from, client);
     if (options.count) await sayCount(name, table, session);
     else await sayRows(name, table, { options, session });
   } finally {
@@ -47,7 +43,7 @@ function readOptions(raw: RawOptions): ShowOptions {
     limit: reader.whole("limit", [0, HIGHEST_LIMIT]) ?? DEFAULT_LIMIT,
     columns: reader.list("columns"),
     count: reader.flag("count"),
-    from: reader.text("from") ?? DEFAULT_RESULT,
+    from: reader.text("from"),
   };
   if (options.count && options.columns !== undefined) {
     reader.complain("--columns", "does not go with --count, which shows no rows");
@@ -56,29 +52,29 @@ function readOptions(raw: RawOptions): ShowOptions {
   return options;
 }
 
-async function placeAt(from: string, client: S3Client): Promise<Place> {
-  if (/^s3[an]?:\/\//.test(from)) return s3Place(client, from);
-  const { buckets } = await readRunRecord(from);
-  return folderPlace(join(from, BUCKETS), buckets.served);
-}
-
 /** Throws a Refusal that names the tables there are when there is none called `name`. */
-async function openTable(place: Place, name: string, from: string): Promise<PublishedTable> {
-  const known = await publishedTables(place);
-  if (known.includes(name)) return await PublishedTable.open(place, name);
+async function openTable(
+  name: string,
+  from: string | undefined,
+  client: S3Client,
+): Promise<LakeTable> {
+  const { tables, where } = await tablesAt(from, client);
+  const open = tables.get(name);
+  if (open !== undefined) return await open();
+  const known = [...tables.keys()];
   if (known.length === 0) {
     throw new Refusal(
       EXIT.failed,
-      `no table is published in ${from} yet; \`lake demo emr\` makes them on this machine, \`lake run\` in a deployed stack`,
+      `no table is published in ${where} yet; \`lake demo emr\` makes them on this machine, \`lake run\` in a deployed stack`,
     );
   }
   throw new Refusal(
     EXIT.usage,
-    `there is no table "${name}" in ${from}, only ${known.join(", ")}.${didYouMean(name, known)}`,
+    `there is no table "${name}" in ${where}, only ${known.join(", ")}.${didYouMean(name, known)}`,
   );
 }
 
-async function sayCount(name: string, table: PublishedTable, { output }: Session): Promise<void> {
+async function sayCount(name: string, table: LakeTable, { output }: Session): Promise<void> {
   const rows = await table.count();
   output.say(countText(rows));
   output.result({ table: name, count: rows, files: table.fileCount });
@@ -86,7 +82,7 @@ async function sayCount(name: string, table: PublishedTable, { output }: Session
 
 async function sayRows(
   name: string,
-  table: PublishedTable,
+  table: LakeTable,
   { options, session }: { readonly options: ShowOptions; readonly session: Session },
 ): Promise<void> {
   const columns = options.columns ?? table.columns;

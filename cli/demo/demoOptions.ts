@@ -1,12 +1,9 @@
 import { existsSync } from "node:fs";
 import { DEFAULTS, MOST } from "../../generators";
-import { didYouMean } from "../nearest";
 import { OptionReader, type RawOptions } from "../optionReader";
 import { DEFAULT_RESULT } from "../resultPlace";
-import { unfit } from "./resultFolder";
+import { readPlaces, refuseOthers } from "./places";
 
-/** What can be run on this machine. */
-const VARIANTS = ["emr"] as const;
 const MERGES = ["s3distcp", "compact"] as const;
 const LAYOUTS = ["flat", "year-artist"] as const;
 
@@ -28,29 +25,23 @@ export interface DemoOptions {
   readonly out: string;
 }
 
-/** Reads the words of `lake demo`. Throws a Refusal that lists every one that will not do. */
-export function readDemoOptions(variant: string, raw: RawOptions): DemoOptions {
+/** Reads the words of `lake demo emr`. Throws a Refusal that lists every one that will not do. */
+export function readEmrOptions(raw: RawOptions): DemoOptions {
   const reader = new OptionReader(raw);
-  if (!VARIANTS.some((known) => known === variant)) {
-    const hint = didYouMean(variant, VARIANTS);
-    reader.complain("variant", `must be one of ${VARIANTS.join(", ")}, got "${variant}".${hint}`);
-  }
-  const stackFile = reader.text("stack-file") ?? "Pulumi.dev.yaml";
-  if (!existsSync(stackFile)) reader.complain("--stack-file", `there is no file ${stackFile}`);
+  refuseOthers(reader, OPTIONS_OF_OTHERS, "emr");
   const options = {
-    stackFile,
+    ...readPlaces(reader, { stackFile: "Pulumi.dev.yaml", out: DEFAULT_RESULT }),
     data: readData(reader),
     overrides: overrides({
       "lake:merge": reader.choice("merge", MERGES),
       "lake:songsLayout": reader.choice("songs-layout", LAYOUTS),
     }),
-    out: reader.text("out") ?? DEFAULT_RESULT,
   };
-  const unfitReason = unfit(options.out);
-  if (unfitReason !== undefined) reader.complain("--out", unfitReason);
   reader.done("lake demo");
   return options;
 }
+
+const OPTIONS_OF_OTHERS = ["lines", "broken"];
 
 function readData(reader: OptionReader): DemoData {
   const path = reader.text("data");

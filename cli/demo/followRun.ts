@@ -1,26 +1,10 @@
-import { type RunJobFlowCommandInput } from "@aws-sdk/client-emr";
-import {
-  type JobFlowResult,
-  type ObjectStore,
-  type RunEvent,
-  runJobFlow,
-  type StepRun,
-} from "../../local";
+import { type JobFlowResult, type RunEvent, type StepRun } from "../../local";
 import { shortName } from "./makeRecord";
 import { type Board, type BoardEnd, type BoardItem, type Output } from "../output/output";
 
-/** What a run needs besides its request. */
-export interface RunPlace {
-  readonly store: Pick<ObjectStore, "endpoint" | "env">;
-  /** Folder for the steps' output. */
-  readonly logs: string;
-  readonly signal: AbortSignal;
-}
-
-/** Runs the request on this machine and shows its steps while they run. */
+/** Runs steps on this machine and shows them while they run. */
 export async function followRun(
-  request: RunJobFlowCommandInput,
-  { store, logs, signal }: RunPlace,
+  run: (onEvent: (event: RunEvent) => void) => Promise<JobFlowResult>,
   output: Pick<Output, "board">,
 ): Promise<JobFlowResult> {
   const boards: Board[] = [];
@@ -29,7 +13,7 @@ export async function followRun(
     for (const board of boards) show(event, board);
   };
   try {
-    return await runJobFlow(request, { store, folder: logs, signal, onEvent });
+    return await run(onEvent);
   } finally {
     for (const board of boards) await board.close();
   }

@@ -1,35 +1,40 @@
 import { relative, sep } from "node:path";
 import { type JobFlowResult, type StepRun } from "../../local";
-import { type RenderedEmr } from "../../program";
-import { type RecordedStep, type RunRecord } from "../report/runRecord";
+import { type RenderedBuckets } from "../../program";
+import { type LocalVariant } from "../resultPlace";
+import { type RecordedIceberg, type RecordedStep, type RunRecord } from "../report/runRecord";
 
 /** What a record needs besides what the run itself says. */
 export interface RecordParts {
   readonly run: string;
-  readonly stack: RenderedEmr;
+  readonly variant: LocalVariant;
+  readonly buckets: RenderedBuckets;
   readonly settings: RunRecord["settings"];
   readonly result: JobFlowResult;
   readonly tables: RunRecord["tables"];
   readonly checks: RunRecord["checks"];
+  /** What only Iceberg tables have. @default - nothing */
+  readonly iceberg?: RecordedIceberg;
 }
 
 /** The record of a run in `folder`, with paths from there. */
 export function makeRecord(parts: RecordParts, folder: string): RunRecord {
-  const { run, stack, settings, result, tables, checks } = parts;
+  const { run, variant, buckets, settings, result, tables, checks } = parts;
   return {
     format: 1,
     run,
-    variant: "emr",
+    variant,
     name: result.name,
     outcome: result.outcome,
     startedAt: result.startedAt.toISOString(),
     endedAt: result.endedAt.toISOString(),
     settings,
-    buckets: { refined: stack.buckets.refined, served: stack.buckets.served },
+    buckets: { refined: buckets.refined, served: buckets.served },
     steps: result.steps.map((step) => recordedStep(result.name, step, folder)),
     skipped: result.skipped.map(({ setting, reason }) => ({ setting, reason })),
     tables,
     checks,
+    ...(parts.iceberg === undefined ? {} : { iceberg: parts.iceberg }),
   };
 }
 

@@ -3,9 +3,9 @@ import { type Output } from "../output/output";
 import { textTable } from "../output/textTable";
 import { countText, duration, plural } from "../output/units";
 import { stepSeconds } from "../report/stepSeconds";
-import { type RunRecord } from "../report/runRecord";
-import { DEFAULT_RESULT } from "../resultPlace";
-import { type PublishedTable } from "../tables/publishedTable";
+import { type RecordedIceberg, type RunRecord } from "../report/runRecord";
+import { defaultResult, LOCAL_VARIANTS } from "../resultPlace";
+import { type LakeTable } from "../tables/lakeTable";
 
 /** Rows of each table that are shown after a run. */
 export const ROWS_SHOWN = 10;
@@ -13,7 +13,7 @@ export const ROWS_SHOWN = 10;
 /** Says what the tables hold: the first rows of each, then all counts. */
 export async function sayTables(
   output: Output,
-  tables: ReadonlyMap<string, PublishedTable>,
+  tables: ReadonlyMap<string, LakeTable>,
   record: RunRecord,
 ): Promise<void> {
   for (const { name, rows, files } of record.tables) {
@@ -23,11 +23,34 @@ export async function sayTables(
     output.say(`\n${name}: ${plural(rows, "row")}, ${plural(files, "file")}`);
     output.say(textTable({ columns: table.columns, rows: first }, output.width));
   }
+  if (record.iceberg !== undefined) {
+    saySnapshots(output, record.iceberg);
+    sayChanges(output, record.iceberg);
+  }
   if (record.checks.length === 0) return;
   const rows = record.checks.map(({ name, expected, got }) => {
     return [name, expected, got, verdict(expected, got)];
   });
   output.say(`\n${textTable({ columns: ["count", "expected", "got", ""], rows }, output.width)}`);
+}
+
+/** The states that Iceberg tables had: the demo's own story, told by the tables. */
+function saySnapshots(output: Output, { snapshots }: RecordedIceberg): void {
+  if (snapshots.length === 0) return;
+  const columns = ["table", "snapshot", "at", "operation", "added", "removed", "rows", "files"];
+  const rows = snapshots.map((one) => {
+    const { table, id, at, operation, added, removed, rows: all, files } = one;
+    return [table, id, at, operation, added, removed, all, files];
+  });
+  output.say(`\nSnapshots:\n${textTable({ columns, rows }, output.width)}`);
+}
+
+/** What the run changed of the result before it; nothing where there was none. */
+function sayChanges(output: Output, { changes }: RecordedIceberg): void {
+  if (changes.length === 0) return;
+  const columns = ["table", "rows added", "rows removed"];
+  const rows = changes.map(({ table, added, removed }) => [table, added, removed]);
+  output.say(`\nAgainst the last result:\n${textTable({ columns, rows }, output.width)}`);
 }
 
 function verdict(expected: number, got: number | null): string {
@@ -36,7 +59,7 @@ function verdict(expected: number, got: number | null): string {
 
 /** What a machine is told at the end of a run. */
 export function resultOf(record: RunRecord, folder: string, report: string): object {
-  const { run, outcome, startedAt, endedAt, tables, checks } = record;
+  const { run, outcome, startedAt, endedAt, tables, checks, iceberg } = record;
   return {
     run,
     outcome,
@@ -48,6 +71,7 @@ export function resultOf(record: RunRecord, folder: string, report: string): obj
     }),
     tables,
     checks,
+    ...(iceberg === undefined ? {} : { snapshots: iceberg.snapshots, changes: iceberg.changes }),
   };
 }
 
@@ -77,17 +101,22 @@ export function shownPath(path: string): string {
 
 /** How long the run took, and where its result is. */
 export function doneText(
-  { startedAt, endedAt }: RunRecord,
+  { startedAt, endedAt, tables }: RunRecord,
   folder: string,
   report: string,
 ): string {
   const seconds = (Date.parse(endedAt) - Date.parse(startedAt)) / 1000;
-  const isDefault = resolve(DEFAULT_RESULT) === folder;
+  const isDefault = LOCAL_VARIANTS.some((one) => resolve(defaultResult(one)) === folder);
   const from = isDefault ? "" : ` --from ${shownPath(folder)}`;
   return [
     "",
     `The run took ${duration(seconds)}. Its result is in ${shownPath(folder)}`,
     `Report:    ${shownPath(report)}`,
-    `More rows: lake show songplays --limit 50${from}`,
+    `More rows: lake show ${largest(tables)} --limit 50${from}`,
   ].join("\n");
+}
+
+function largest(tables: RunRecord["tables"]): string {
+  const [first] = tables.toSorted((one, other) => other.rows - one.rows);
+  return first?.name ?? "TABLE";
 }

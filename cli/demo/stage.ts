@@ -3,15 +3,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateBucketCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { downloadBucket, type Mirrored, uploadFolder } from "../../local";
-import { type RenderedEmr } from "../../program";
 import { EXIT, Refusal } from "../exitCodes";
 import { BUCKETS } from "../report/runRecord";
 import { SOURCES, type SourceFolders } from "./dataFolder";
+import { type RenderedFiles } from "./demo";
 
 /** The object store while a demo runs, and what stops it. */
 export interface Stage {
   readonly client: S3Client;
-  readonly stack: RenderedEmr;
+  readonly stack: RenderedFiles;
   readonly signal: AbortSignal;
 }
 

@@ -1,4 +1,5 @@
 import { html, Markup } from "./html";
+import { changes, snapshots } from "./icebergSections";
 import { type RunStory } from "./runStory";
 import {
   checks,
@@ -33,7 +34,8 @@ export function reportPage(story: RunStory, toResult: string): string {
       <body>
         <main>
           ${heading(story)} ${failure(story, link)} ${timeline(story, link)} ${written(story)}
-          ${checks(story)} ${read(story)} ${rejected(story.rejects, link)} ${setUp(story)}
+          ${snapshots(story)} ${changes(story)} ${checks(story)} ${read(story)}
+          ${rejected(story.rejects, link)} ${setUp(story)}
         </main>
       </body>
     </html> `;

@@ -23,8 +23,8 @@ export interface Reject {
   readonly reason: string;
   /** As it was read. */
   readonly value: string;
-  /** File that keeps it, from the result folder, with "/" between the parts. */
-  readonly keptIn: string;
+  /** File that keeps it, from the result folder, with "/" between the parts; undefined where a table does. */
+  readonly keptIn: string | undefined;
 }
 
 /** All rejected records of a run. */

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { EXIT, Refusal } from "../exitCodes";
-import { DEFAULT_RESULT } from "../resultPlace";
+import { defaultResult, variantOf } from "../resultPlace";
 import { jsonOf } from "./jsonOf";
 
 /** File of a result folder that says what was run and what became of it. */
@@ -25,6 +25,28 @@ const STEP = z.object({
   logs: z.record(z.string(), z.string()),
 });
 
+const SNAPSHOT = z.object({
+  table: z.string(),
+  /** As Iceberg counts it: more than a JavaScript number can hold. */
+  id: z.string(),
+  at: z.iso.datetime(),
+  operation: z.string(),
+  /** Rows that it added and removed, and that the table then had. */
+  added: z.int(),
+  removed: z.int(),
+  rows: z.int(),
+  files: z.int(),
+});
+
+const ICEBERG = z.object({
+  /** Tables and the URI of the metadata that their catalog pointed to at the end. */
+  catalog: z.array(z.object({ name: z.string(), metadata: z.string() })),
+  /** States that the tables had, the oldest of each first. */
+  snapshots: z.array(SNAPSHOT),
+  /** Rows that this run added to the tables of the result before it, and removed from them. */
+  changes: z.array(z.object({ table: z.string(), added: z.int(), removed: z.int() })),
+});
+
 const RUN = z.object({
   format: z.literal(1),
   run: z.string(),
@@ -44,10 +66,18 @@ const RUN = z.object({
   tables: z.array(z.object({ name: z.string(), rows: z.int(), files: z.int() })),
   /** Counts that are known beforehand, and what came out. */
   checks: z.array(z.object({ name: z.string(), expected: z.int(), got: z.int().nullable() })),
+  /** What only Iceberg tables have. */
+  iceberg: ICEBERG.optional(),
 });
 
 /** What was run and what became of it. */
 export type RunRecord = z.infer<typeof RUN>;
+
+/** What only a run on Iceberg tables has. */
+export type RecordedIceberg = z.infer<typeof ICEBERG>;
+
+/** One state of an Iceberg table, in a {@link RunRecord}. */
+export type RecordedSnapshot = z.infer<typeof SNAPSHOT>;
 
 /** One bootstrap action or step of a {@link RunRecord}. */
 export type RecordedStep = z.infer<typeof STEP>;
@@ -70,9 +100,10 @@ function isMissing(error: unknown): boolean {
 }
 
 function nothingThere(folder: string): Refusal {
-  const elsewhere = folder === DEFAULT_RESULT ? "" : ` --out ${folder}`;
+  const variant = variantOf(folder) ?? "emr";
+  const elsewhere = folder === defaultResult(variant) ? "" : ` --out ${folder}`;
   return new Refusal(
     EXIT.failed,
-    `there is no result in ${folder} yet; make one with: lake demo emr${elsewhere}`,
+    `there is no result in ${folder} yet; make one with: lake demo ${variant}${elsewhere}`,
   );
 }

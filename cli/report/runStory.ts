@@ -5,6 +5,9 @@ import { z } from "zod";
 import { EXIT, Refusal } from "../exitCodes";
 import { JOB_REPORT, type JobReport } from "./jobReport";
 import { readRejects, type Rejects } from "./rejects";
+import { readRejectTable } from "./rejectTable";
+import { folderPlace } from "../tables/folderPlace";
+import { REPORTS } from "../resultPlace";
 import { BUCKETS, readRunRecord, type RunRecord } from "./runRecord";
 import { jsonOf } from "./jsonOf";
 
@@ -19,6 +22,11 @@ export interface RunStory {
 /** Reads the story of the run in `folder`. Throws a Refusal for what is missing or unreadable. */
 export async function readRunStory(folder: string): Promise<RunStory> {
   const record = await readRunRecord(folder);
+  if (record.iceberg !== undefined) {
+    const jobs = await readJobReports(join(folder, REPORTS));
+    const served = folderPlace(join(folder, BUCKETS), record.buckets.served);
+    return { record, jobs, rejects: await readRejectTable(record.iceberg, served) };
+  }
   const run = join(folder, BUCKETS, record.buckets.refined, "runs", record.run);
   const jobs = await readJobReports(join(run, "reports"));
   return { record, jobs, rejects: await readRejects(join(run, "rejects"), folder) };

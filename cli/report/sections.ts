@@ -215,7 +215,10 @@ export function rejected(rejects: Rejects, link: Link): Markup {
     { title: "record", of: ({ value }) => html`<code>${cutShort(value)}</code>` },
     {
       title: "kept in",
-      of: ({ keptIn }) => link(keptIn, keptIn.slice(keptIn.lastIndexOf("/") + 1)),
+      of: ({ keptIn }) =>
+        keptIn === undefined
+          ? html`<code>rejects</code>`
+          : link(keptIn, keptIn.slice(keptIn.lastIndexOf("/") + 1)),
     },
   ];
   const shown = rejects.first.length;

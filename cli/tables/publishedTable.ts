@@ -8,6 +8,7 @@ import {
 import { type Cell } from "../output/cell";
 import { cellOf, PARSERS } from "./parquetCells";
 import { type Partition, partitionOf, partitionReader } from "./partitions";
+import { type LakeTable } from "./lakeTable";
 import { type Place } from "./place";
 
 /** Below a table's folder: one text for each partition, which lists the addresses of its Parquet files. */
@@ -35,7 +36,7 @@ export async function publishedTables(place: Place): Promise<string[]> {
 }
 
 /** A table as its pointers show it at one moment: the files that they list, and nothing else. */
-export class PublishedTable {
+export class PublishedTable implements LakeTable {
   private constructor(
     private readonly place: Place,
     private readonly files: readonly TableFile[],

@@ -1,42 +1,32 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fillRun, newRunId } from "../../emr";
-import { type JobFlowResult, type ObjectStore, startObjectStore } from "../../local";
+import { type JobFlowResult, type ObjectStore, runJobFlow, startObjectStore } from "../../local";
 import { type RenderedEmr } from "../../program";
-import { task } from "../output/output";
 import { countText } from "../output/units";
-import { BUCKETS, RUN_RECORD, type RunRecord } from "../report/runRecord";
+import { BUCKETS, RUN_RECORD } from "../report/runRecord";
 import { LOGS } from "../resultPlace";
 import { type Session } from "../session";
 import { folderPlace } from "../tables/folderPlace";
-import { type PublishedTable } from "../tables/publishedTable";
+import { type DemoPlace, type DemoRun } from "./demo";
 import { type DemoData } from "./demoOptions";
 import { followRun } from "./followRun";
 import { compare, countTables, openTables } from "./inspectTables";
 import { makeRecord } from "./makeRecord";
+import { phase } from "./phase";
 import { type PreparedData, prepareData } from "./prepareData";
 import { bringBackTables, bringData, fetchResult, setStage, type Stage } from "./stage";
 
 /** What is to be run, on what, and where the result grows. */
-export interface DemoPlan {
+export interface EmrPlan extends DemoPlace {
   readonly stack: RenderedEmr;
   readonly data: DemoData;
   /** What a report says of the set-up. */
   readonly settings: Readonly<Record<string, string>>;
-  /** The last result, from which the tables are brought back; it need not exist. */
-  readonly lastResult: string;
-  /** An empty folder. */
-  readonly work: string;
-}
-
-/** A run that is over, and the tables that it left. */
-export interface DemoRun {
-  readonly record: RunRecord;
-  readonly tables: ReadonlyMap<string, PublishedTable>;
 }
 
 /** Runs the stack's pipeline from input files to tables. A failed run is a result, not an error. */
-export async function runDemo(plan: DemoPlan, session: Session): Promise<DemoRun> {
+export async function runEmr(plan: EmrPlan, session: Session): Promise<DemoRun> {
   // Inside the work folder, so that the next run clears it away when this one is killed.
   const scratch = join(plan.work, "scratch");
   await mkdir(scratch);
@@ -64,7 +54,7 @@ function dataTitle(data: DemoData): string {
 async function runOn(
   store: ObjectStore,
   data: PreparedData,
-  plan: DemoPlan,
+  plan: EmrPlan,
   session: Session,
 ): Promise<DemoRun> {
   const client = store.client();
@@ -76,8 +66,11 @@ async function runOn(
       await bringBackTables(stage, plan.lastResult);
     });
     const run = newRunId(new Date());
-    const place = { store, logs: join(plan.work, LOGS), signal: session.signal };
-    const result = await followRun(fillRun(plan.stack.request, run), place, session.output);
+    const place = { store, folder: join(plan.work, LOGS), signal: session.signal };
+    const result = await followRun(
+      (onEvent) => runJobFlow(fillRun(plan.stack.request, run), { ...place, onEvent }),
+      session.output,
+    );
     session.signal.throwIfAborted();
     await phase(session, "Fetch the result", () => fetchResult(stage, plan.work));
     return await phase(session, "Count the tables", () => conclude(run, result, data, plan));
@@ -91,7 +84,7 @@ async function conclude(
   run: string,
   result: JobFlowResult,
   data: PreparedData,
-  plan: DemoPlan,
+  plan: EmrPlan,
 ): Promise<DemoRun> {
   const served = folderPlace(join(plan.work, BUCKETS), plan.stack.buckets.served);
   const tables = await openTables(served);
@@ -100,7 +93,8 @@ async function conclude(
   const record = makeRecord(
     {
       run,
-      stack: plan.stack,
+      variant: "emr",
+      buckets: plan.stack.buckets,
       settings: { ...plan.settings, data: data.description },
       result,
       tables: counts,
@@ -110,14 +104,4 @@ async function conclude(
   );
   await writeFile(join(plan.work, RUN_RECORD), `${JSON.stringify(record, null, 2)}\n`);
   return { record, tables };
-}
-
-/** One thing after another, unless the user has had enough. */
-async function phase<T>(
-  { output, signal }: Session,
-  title: string,
-  work: (tell: (text: string) => void) => Promise<T>,
-): Promise<T> {
-  signal.throwIfAborted();
-  return await task(output, title, work);
 }
