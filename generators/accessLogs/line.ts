@@ -44,6 +44,7 @@ const MEAN_BYTES = 20_000;
 export interface Line {
   readonly text: string;
   readonly status: number;
+  readonly agent: string;
 }
 
 /** What a visitor leaves in the log when he asks for a page at a time (in epoch seconds). */
@@ -62,7 +63,7 @@ export function lineOf(visitor: Visitor, time: number, site: Site, random: Rando
     more: "",
   };
   const line = random.chance(ODD) ? oddLine(parts, path, random) : parts;
-  return { text: textOf(line), status: line.status };
+  return { text: textOf(line), status: line.status, agent: line.agent };
 }
 
 function pathFor({ isBot }: Visitor, { paths }: Site, random: Random): string {

@@ -23,7 +23,7 @@ export interface AccessLogTruth {
   readonly brokenKinds: Readonly<Record<LineDamage, number>>;
   /** Good lines by the status that was answered. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Good lines of visitors that are bots. */
+  /** Good lines with the agent of a bot. */
   readonly bots: number;
 }
 
@@ -48,10 +48,10 @@ export class LogTruth {
   }
 
   /** Counts a good line. */
-  note({ isBot }: Visitor, { status }: Line): void {
+  note(visitor: Visitor, { status, agent }: Line): void {
     this.count();
     this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
-    if (isBot) this.bots++;
+    if (visitor.isBot && agent === visitor.agent) this.bots++;
   }
 
   /** Counts a broken line. */

@@ -33,11 +33,12 @@ const USERS = ["jane", "jane doe", "ops@example.com", "o\\x22brien"];
 /** Visitor number `rank` of a seed: always the same one, so that none needs to be remembered. */
 export function visitorAt(seed: number, rank: number, agents: Agents): Visitor {
   const random = new Random(seed, STREAMS.visitor, rank);
-  const isBot = random.chance(BOTS);
+  const isOdd = random.chance(ODD_AGENTS);
+  const isBot = !isOdd && random.chance(BOTS);
   return {
     address: addressOf(seed, rank, random),
     isBot,
-    agent: random.chance(ODD_AGENTS) ? random.pick(ODD) : agentOf(isBot, agents, random),
+    agent: isOdd ? random.pick(ODD) : agentOf(isBot, agents, random),
     user: random.chance(SIGNED_IN) ? random.pick(USERS) : "-",
   };
 }
