@@ -8,7 +8,7 @@ import { type RecordedIceberg } from "./runRecord";
 const REJECTS = "rejects";
 
 /** Its columns that are shown. */
-const COLUMNS = ["file", "line", "reason", "value"] as const;
+const COLUMNS = ["source_file", "line_number", "reason", "value"] as const;
 
 /** Reads the rejected records from the table that keeps them; a lake without it has none. */
 export async function readRejectTable(

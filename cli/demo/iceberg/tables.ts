@@ -19,6 +19,7 @@ const ORDER = [
   "daily_top_devices",
   "weekly_top_ips",
   "weekly_top_devices",
+  "loads",
 ];
 
 /** The tables of one database, in the order in which people read them. */
