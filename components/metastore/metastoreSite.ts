@@ -27,6 +27,8 @@ export function metastoreSite(site: MetastoreSite): string {
     "metastore.schema.verification": "true",
     "metastore.warehouse.dir": warehouse,
     "metastore.thrift.uris": "",
+    // Would need a library that the distribution does not hold.
+    "metastore.async.log.enabled": "false",
     // Iceberg takes locks in the database; nothing here compacts Hive's own transactional tables.
     "metastore.compactor.initiator.on": "false",
     "metastore.task.threads.always": "org.apache.hadoop.hive.metastore.events.EventCleanerTask",
