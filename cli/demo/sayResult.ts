@@ -1,4 +1,5 @@
 import { join, relative, resolve } from "node:path";
+import { type Cell } from "../output/cell";
 import { type Output } from "../output/output";
 import { textTable } from "../output/textTable";
 import { countText, duration, plural } from "../output/units";
@@ -16,12 +17,13 @@ export async function sayTables(
   tables: ReadonlyMap<string, LakeTable>,
   record: RunRecord,
 ): Promise<void> {
-  for (const { name, rows, files } of record.tables) {
+  for (const { name, rows: count, files } of record.tables) {
     const table = tables.get(name);
     if (table === undefined) continue;
     const first = await table.rows(ROWS_SHOWN);
-    output.say(`\n${name}: ${plural(rows, "row")}, ${plural(files, "file")}`);
-    output.say(textTable({ columns: table.columns, rows: first }, output.width));
+    output.say(`\n${name}: ${plural(count, "row")}, ${plural(files, "file")}`);
+    const rows = first.map((row) => row.map(shortened));
+    output.say(textTable({ columns: table.columns, rows }, output.width));
   }
   if (record.iceberg !== undefined) {
     saySnapshots(output, record.iceberg);
@@ -32,6 +34,14 @@ export async function sayTables(
     return [name, expected, got, verdict(expected, got)];
   });
   output.say(`\n${textTable({ columns: ["count", "expected", "got", ""], rows }, output.width)}`);
+}
+
+/** Letters of a cell that are shown: a rejected line may have thousands. */
+const LETTERS_SHOWN = 80;
+
+function shortened(cell: Cell): Cell {
+  if (typeof cell !== "string" || cell.length <= LETTERS_SHOWN) return cell;
+  return `${cell.slice(0, LETTERS_SHOWN)}…`;
 }
 
 /** The states that Iceberg tables had: the demo's own story, told by the tables. */
