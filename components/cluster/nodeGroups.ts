@@ -138,6 +138,7 @@ export class NodeGroups extends pulumi.ComponentResource {
       `${name}-autoscaler`,
       {
         ...AUTOSCALER_CHART,
+        name: AUTOSCALER_CHART.chart,
         namespace: AUTOSCALER_NAMESPACE,
         values: pulumi.all([args.clusterName, region]).apply(([c, r]) => autoscalerValues(c, r)),
       },

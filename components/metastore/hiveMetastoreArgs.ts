@@ -92,7 +92,7 @@ export interface HiveMetastoreArgs {
 
   /**
    * Second of two keys that keep data: whether `pulumi destroy` deletes the database and its backups. Counts only when
-   * `protected` is false; else the database stays in the account.
+   * `protected` is false; else the database leaves a last snapshot in the account.
    * @default false
    */
   readonly deleteDataOnDestroy?: boolean;

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { holdsData, losesData } from "../shared";
+import { losesData } from "../shared";
 import {
   DATABASE_GIB,
   DEFAULT_BACKUP_DAYS,
@@ -34,6 +34,11 @@ export function createDatabase(
   args: HiveMetastoreArgs,
   parent: pulumi.Resource,
 ): Database {
+  const subnets = new aws.rds.SubnetGroup(
+    `${name}-subnets`,
+    { subnetIds: args.privateSubnetIds, description: `Private subnets of ${name}` },
+    { parent },
+  );
   const instance = new aws.rds.Instance(
     `${name}-database`,
     {
@@ -45,13 +50,14 @@ export function createDatabase(
       manageMasterUserPassword: true,
       masterUserSecretKmsKeyId: args.kmsKeyArn,
       ...storage(args),
-      ...network(name, args, parent),
-      ...upkeep(name, args),
+      ...reach(name, args, subnets, parent),
+      ...upkeep(args, subnets),
       parameterGroupName: createParameters(name, parent).name,
       multiAz: args.multiZone ?? false,
       copyTagsToSnapshot: true,
     },
-    holdsData(args, parent),
+    // Retained, it would hold on to its network, which could not go. It leaves a last snapshot instead.
+    { parent, protect: args.protected ?? true },
   );
   const secretArn = instance.masterUserSecrets.apply(([secret]) => secret?.secretArn ?? "");
   return { instance, database: DATABASE, port: POSTGRES_PORT, secretArn };
@@ -67,13 +73,17 @@ function storage(args: HiveMetastoreArgs): Partial<aws.rds.InstanceArgs> {
   };
 }
 
-function upkeep(name: string, args: HiveMetastoreArgs): Partial<aws.rds.InstanceArgs> {
+function upkeep(
+  args: HiveMetastoreArgs,
+  subnets: aws.rds.SubnetGroup,
+): Partial<aws.rds.InstanceArgs> {
   const goes = losesData(args);
   return {
     backupRetentionPeriod: args.backupDays ?? DEFAULT_BACKUP_DAYS,
     deleteAutomatedBackups: goes,
     skipFinalSnapshot: goes,
-    ...(goes ? {} : { finalSnapshotIdentifier: `${name}-${pulumi.getStack()}-final` }),
+    // The group's name differs with each deployment: two last snapshots never have the same.
+    ...(goes ? {} : { finalSnapshotIdentifier: pulumi.interpolate`${subnets.name}-final` }),
     deletionProtection: args.protected ?? true,
     autoMinorVersionUpgrade: true,
     applyImmediately: true,
@@ -84,16 +94,12 @@ function upkeep(name: string, args: HiveMetastoreArgs): Partial<aws.rds.Instance
   };
 }
 
-function network(
+function reach(
   name: string,
   args: HiveMetastoreArgs,
+  subnets: aws.rds.SubnetGroup,
   parent: pulumi.Resource,
 ): Partial<aws.rds.InstanceArgs> {
-  const subnets = new aws.rds.SubnetGroup(
-    `${name}-subnets`,
-    { subnetIds: args.privateSubnetIds, description: `Private subnets of ${name}` },
-    { parent },
-  );
   const group = new aws.ec2.SecurityGroup(
     `${name}-database`,
     {

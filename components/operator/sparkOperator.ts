@@ -104,6 +104,7 @@ export class SparkOperator extends pulumi.ComponentResource {
       `${name}-chart`,
       {
         ...CHART,
+        name: CHART.chart,
         namespace: args.namespace,
         skipCrds: true,
         values: operatorValues({

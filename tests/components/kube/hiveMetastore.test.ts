@@ -38,13 +38,13 @@ describe("HiveMetastore", () => {
       backupRetentionPeriod: 7,
       deletionProtection: true,
       skipFinalSnapshot: false,
-      finalSnapshotIdentifier: "m-test-final",
+      finalSnapshotIdentifier: "m-subnets-final",
       deleteAutomatedBackups: false,
       multiAz: false,
     };
     for (const [key, value] of Object.entries(wanted)) assert.deepEqual(inputs[key], value, key);
     assert.ok(!("password" in inputs));
-    assert.deepEqual([options.protect, options.retainOnDelete], [true, true]);
+    assert.equal(options.protect, true);
     const rule = onlyOne(resources, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
     assert.equal(rule.inputs["referencedSecurityGroupId"], "sg-1");
     const parameters = onlyOne(resources, "aws:rds/parameterGroup:ParameterGroup");
@@ -65,7 +65,8 @@ describe("HiveMetastore", () => {
       const { inputs, options } = onlyOne(resources, DATABASE);
       assert.equal(inputs["deletionProtection"], isProtected);
       assert.equal(inputs["skipFinalSnapshot"], goes);
-      assert.equal(options.retainOnDelete, !goes);
+      assert.equal(options.protect, isProtected);
+      assert.equal(inputs["deleteAutomatedBackups"], goes);
     }
   });
 
