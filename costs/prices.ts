@@ -26,6 +26,10 @@ const TABLE = z.object({
   sources: z.record(z.string(), z.url()),
   emr: z.object({ comment: z.string(), share: PRICE, mostPerHour: PRICE }),
   spot: z.object({ comment: z.string(), share: PRICE }),
+  /** What EKS takes for a cluster, and the share of a machine's price that Auto Mode adds. */
+  eks: z.object({ comment: z.string(), clusterPerHour: PRICE, autoShare: PRICE }),
+  /** Databases in one zone, by class. */
+  rds: z.object({ comment: z.string(), perHour: z.record(z.string(), PRICE) }),
   regions: z.record(z.string(), REGION),
 });
 
