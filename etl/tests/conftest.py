@@ -23,20 +23,39 @@ DATA = Path(os.environ.get("LAKE_TEST_DATA", REPOSITORY.parent / "shared" / "dat
 RunJob = Callable[..., Report]
 
 
+# The Iceberg of a deployed pipeline; Spark's package manager fetches it once.
+ICEBERG = "org.apache.iceberg:iceberg-spark-runtime-3.5_2.12:1.10.1"
+
+
 @pytest.fixture(scope="session")
-def spark() -> Iterator[SparkSession]:
-    """The session of all tests, made by the jobs' own builder."""
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
+    """The session of all tests, made by the jobs' own builder, with an Iceberg catalog `lake`."""
+    warehouse = tmp_path_factory.mktemp("warehouse")
     os.environ["PYSPARK_PYTHON"] = sys.executable
     os.environ["PYSPARK_SUBMIT_ARGS"] = (
         "--master local[2] --conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2"
         # The optimising compiler never earns back what it costs in so short a life.
         " --conf spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1"
         " --conf spark.driver.bindAddress=127.0.0.1 --conf spark.driver.host=127.0.0.1"
-        " pyspark-shell"
+        f" {' '.join(iceberg_words(warehouse))} pyspark-shell"
     )
     made = session("tests")
     yield made
     made.stop()
+
+
+def iceberg_words(warehouse: Path) -> list[str]:
+    """What spark-submit is told for a catalog `lake` in the folder `warehouse`."""
+    settings = {
+        "spark.jars.packages": ICEBERG,
+        "spark.sql.extensions": (
+            "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"
+        ),
+        "spark.sql.catalog.lake": "org.apache.iceberg.spark.SparkCatalog",
+        "spark.sql.catalog.lake.type": "hadoop",
+        "spark.sql.catalog.lake.warehouse": str(warehouse),
+    }
+    return [word for key, value in settings.items() for word in ("--conf", f"{key}={value}")]
 
 
 @pytest.fixture(scope="session")
@@ -76,6 +95,15 @@ def fused(sparkify: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             joined = b"".join(file.read_bytes() for file in files[part::2])
             (into / name / f"{name}{part}.json").write_bytes(joined)
     return into
+
+
+@pytest.fixture(scope="session")
+def access_log() -> Path:
+    """10,000 real lines of an Apache server, the 8,899th of them cut off."""
+    file = DATA / "access_logs" / "apache_combined_10k.log.gz"
+    if not file.is_file():
+        pytest.skip(f"there is no test data at {file}; set LAKE_TEST_DATA")
+    return file
 
 
 @pytest.fixture

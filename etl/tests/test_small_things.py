@@ -45,7 +45,16 @@ def test_the_manifest_says_what_the_contract_promises() -> None:
     jobs = {job["name"]: {p["name"]: p for p in job["params"]} for job in said["jobs"]}
 
     assert {name: list(params) for name, params in jobs.items()} == {
+        "access-log-analytics": ["catalog", "database", "first-day", "last-day", "report"],
+        "access-logs": [
+            *("source", "catalog", "database", "first-day", "last-day"),
+            *("max-reject-percent", "report"),
+        ],
         "compact": ["source", "target", "target-size-mib", "report"],
+        "iceberg-maintenance": [
+            *("catalog", "database", "tables", "retain-days", "orphan-days"),
+            *("target-file-mib", "report"),
+        ],
         "star-schema": [
             *("logs", "songs", "target", "rejects", "run"),
             *("songs-layout", "max-reject-percent", "report"),

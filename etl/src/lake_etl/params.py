@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -60,14 +61,14 @@ class Spec:
 
 def specs(params: type[DataclassInstance]) -> dict[str, Spec]:
     """The parameters of the dataclass `params`, by name, in the order of its fields."""
-    types = typing.get_type_hints(params)
-    found = [_spec(field, types[field.name]) for field in dataclasses.fields(params)]
+    kinds = typing.get_type_hints(params)
+    found = [_spec(field, kinds[field.name]) for field in dataclasses.fields(params)]
     return {spec.name: spec for spec in found}
 
 
 def _spec(field: dataclasses.Field[object], kind: object) -> Spec:
     choices = typing.get_args(kind) if typing.get_origin(kind) is typing.Literal else None
-    plain = str if choices else kind
+    plain = str if choices else _given(kind)
     if plain not in _READERS and plain != STRINGS:
         raise AssertionError(f"{field.name}: {kind} has no plain spelling on a command line")
     required = field.default is dataclasses.MISSING
@@ -81,6 +82,12 @@ def _spec(field: dataclasses.Field[object], kind: object) -> Spec:
         help=field.metadata.get("help", ""),
         check=field.metadata.get("check"),
     )
+
+
+def _given(kind: object) -> object:
+    """The type of a value that is given, of a parameter that may be left out: X of X | None."""
+    kinds = [one for one in typing.get_args(kind) if one is not types.NoneType]
+    return kinds[0] if isinstance(kind, types.UnionType) and len(kinds) == 1 else kind
 
 
 def parse(params: type[P], words: Sequence[str], job: str = "job") -> P:

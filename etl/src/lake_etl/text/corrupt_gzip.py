@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from py4j.protocol import Py4JJavaError
+from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 from lake_etl.errors import BadData
@@ -53,17 +54,21 @@ def gzip_fault(content: bytes) -> str | None:
     return None
 
 
-def _corrupt(source: Lines) -> list[str]:
-    spark = source.frame.sparkSession
-    files = (
-        spark.read.format("binaryFile")
-        .option("recursiveFileLookup", True)
-        .option("pathGlobFilter", SUFFIX)
-        .load(source.uri)
-    )
+def gzip_faults(spark: SparkSession, uris: Sequence[str], **options: str) -> dict[str, str]:
+    """Why each of the gzip files in `uris` that is no whole one is none, by URI, sorted."""
+    if not uris:
+        return {}
+    files = spark.read.format("binaryFile").options(**options).load(list(uris))
     faults = files.select("path", F.udf(gzip_fault, "string")("content").alias("fault"))
     rows = faults.where(F.col("fault").isNotNull()).orderBy("path").collect()
+    return {row["path"]: row["fault"] for row in rows}
+
+
+def _corrupt(source: Lines) -> list[str]:
+    faults = gzip_faults(
+        source.frame.sparkSession, [source.uri], recursiveFileLookup="true", pathGlobFilter=SUFFIX
+    )
     return [
-        f"{source.name}: {row['path']} is no whole gzip file: {row['fault']}; upload it again"
-        for row in rows
+        f"{source.name}: {path} is no whole gzip file: {fault}; upload it again"
+        for path, fault in faults.items()
     ]

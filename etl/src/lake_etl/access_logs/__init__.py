@@ -1,0 +1,1 @@
+"""Access logs in combined format: parsed, loaded into Iceberg tables and summed up."""

@@ -1,0 +1,73 @@
+"""Classifies user agents with the library ua-parser, each distinct one once.
+
+The library is needed by this package alone and imported where it is used, so that the wheel's other
+jobs run without it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import pandas as pd
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from lake_etl.errors import BadParams
+
+# What ua-parser calls a device that it does not know, and the family of crawlers.
+OTHER, SPIDER = "Other", "Spider"
+
+LIBRARY = "ua_parser"
+
+
+class Agent(NamedTuple):
+    """What a user agent says of its client."""
+
+    device_family: str
+    os_family: str
+    browser_family: str
+    is_bot: bool
+
+
+SCHEMA = (
+    "user_agent string, device_family string, os_family string, browser_family string,"
+    " is_bot boolean"
+)
+COLUMNS = Agent._fields
+
+
+def check_library() -> None:
+    """Raises BadParams unless ua-parser can be imported here."""
+    if importlib.util.find_spec(LIBRARY) is None:
+        raise BadParams(
+            "access-logs needs the Python package ua-parser on the driver and on every executor;"
+            ' build it into their image: pip install "ua-parser[regex]"'
+        )
+
+
+def with_agents(rows: DataFrame) -> DataFrame:
+    """`rows` with COLUMNS, by their column `user_agent`; all null where that is null."""
+    distinct = rows.select("user_agent").where(F.col("user_agent").isNotNull()).distinct()
+    return rows.join(F.broadcast(distinct.mapInPandas(_classified, SCHEMA)), "user_agent", "left")
+
+
+def agent(text: str) -> Agent:
+    """The classes of one user agent."""
+    found = importlib.import_module(LIBRARY).parse(text)
+    device = found.device.family if found.device else OTHER
+    return Agent(
+        device_family=device,
+        os_family=found.os.family if found.os else OTHER,
+        browser_family=found.user_agent.family if found.user_agent else OTHER,
+        is_bot=device == SPIDER,
+    )
+
+
+def _classified(batches: Iterable[pd.DataFrame]) -> Iterable[pd.DataFrame]:
+    """Runs in the workers, over distinct user agents."""
+    for batch in batches:
+        agents = pd.DataFrame([agent(text) for text in batch["user_agent"]], columns=COLUMNS)
+        yield agents.assign(user_agent=batch["user_agent"].to_numpy())

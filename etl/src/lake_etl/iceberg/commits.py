@@ -1,0 +1,78 @@
+"""Writes by one commit each, which fails when another one has changed the same rows meanwhile."""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from collections.abc import Mapping
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from lake_etl.iceberg.table import TableName
+
+# Names a commit in its snapshot's summary, so that it can be told from another writer's.
+COMMIT_KEY = "lake-commit"
+
+
+@dataclasses.dataclass(frozen=True)
+class Commit:
+    """What one commit added."""
+
+    snapshot: int
+    rows: int
+    files: int
+    bytes: int
+
+
+def replace(
+    table: TableName,
+    rows: DataFrame,
+    where: Column,
+    base: int | None,
+    options: Mapping[str, str] | None = None,
+) -> Commit:
+    """Puts `rows` in place of those that `where` selects, all at once.
+
+    `where` must select whole partitions. The commit fails (see `conflicts`) when another one has
+    added or removed such rows since the snapshot `base`.
+    """
+    writer = _aligned(table, rows).writeTo(table.sql).option("isolation-level", "serializable")
+    if base is not None:
+        writer = writer.option("validate-from-snapshot-id", str(base))
+    for key, value in (options or {}).items():
+        writer = writer.option(key, value)
+    name = uuid.uuid4().hex
+    writer.option(f"snapshot-property.{COMMIT_KEY}", name).overwrite(where)
+    return _commit(table, name)
+
+
+def append(table: TableName, rows: DataFrame) -> None:
+    """Adds `rows`. Appends never stand in one another's way."""
+    _aligned(table, rows).writeTo(table.sql).append()
+
+
+def _aligned(table: TableName, rows: DataFrame) -> DataFrame:
+    """`rows` with the table's columns; those that somebody has added to the table are null."""
+    given = set(rows.columns)
+    fields = table.read().schema.fields
+    return rows.select(
+        *(
+            F.col(field.name)
+            if field.name in given
+            else F.lit(None).cast(field.dataType).alias(field.name)
+            for field in fields
+        )
+    )
+
+
+def _commit(table: TableName, name: str) -> Commit:
+    mine = table.metadata("snapshots").where(F.col("summary")[COMMIT_KEY] == name)
+    (found,) = mine.select("snapshot_id", "summary").collect()
+    summary = found["summary"]
+    return Commit(
+        snapshot=int(found["snapshot_id"]),
+        rows=int(summary.get("added-records", 0)),
+        files=int(summary.get("added-data-files", 0)),
+        bytes=int(summary.get("added-files-size", 0)),
+    )

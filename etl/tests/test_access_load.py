@@ -1,0 +1,373 @@
+"""Loads of access logs: real numbers, bad files, loads repeated, side by side and killed."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import threading
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyspark.sql import DataFrame, Row, SparkSession
+from pyspark.sql import functions as F
+
+from conftest import RunJob
+from lake_etl.access_logs import load as loading
+from lake_etl.access_logs.folders import Folder, batches, canonical, folders
+from lake_etl.access_logs.schema import ACCESS_LOGS
+from lake_etl.errors import BadData, BadParams
+from lake_etl.iceberg.table import Namespace
+from lake_etl.report import Report
+
+pytestmark = pytest.mark.spark
+
+# What makes a row that row, without where it was loaded from.
+VALUES = ("time", "remote_address", "request", "status", "user_agent", "line_number")
+
+
+def request(day: int, second: int = 0, path: str = "/", agent: str = "A") -> str:
+    """A line of one day in May 2015."""
+    clock = f"{day:02d}/May/2015:00:00:{second:02d} +0000"
+    return f'1.2.3.4 - - [{clock}] "GET {path} HTTP/1.1" 200 1 "-" "{agent}"\n'
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Callable[..., Path]:
+    """Writes one gzip file of a day: `raw(17, "text")`; answers with the root of all days."""
+
+    def write(day: int, text: str, name: str = "part-0.log.gz") -> Path:
+        folder = tmp_path / "logs" / "nginx" / "2015" / "05" / f"{day:02d}"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(gzip.compress(text.encode()))
+        return tmp_path / "logs" / "nginx"
+
+    return write
+
+
+@pytest.fixture
+def space(spark: SparkSession, tmp_path: Path) -> Namespace:
+    """A database of the test's own."""
+    name = "t_" + "".join(char if char.isalnum() else "_" for char in tmp_path.name)
+    return Namespace(spark, "lake", name)
+
+
+@pytest.fixture
+def load(space: Namespace, run_job: RunJob) -> Callable[..., Report]:
+    """Runs access-logs into the test's database."""
+
+    def run(source: Path, *words: object) -> Report:
+        return run_job("access-logs", "--source", source, "--database", space.database, *words)
+
+    return run
+
+
+def rows(space: Namespace, table: str = "access_logs") -> list[Row]:
+    """All rows of a table, in an order of their own."""
+    return sorted(space.table(table).read().collect(), key=str)
+
+
+def snapshots(space: Namespace, table: str = "access_logs") -> int:
+    """How many commits a table has seen."""
+    return space.table(table).metadata("snapshots").count()
+
+
+@pytest.fixture(scope="module")
+def golden(
+    spark: SparkSession, run_job: RunJob, access_log: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[DataFrame, Report, Namespace]:
+    """The real file, loaded and read again."""
+    day = tmp_path_factory.mktemp("golden") / "2015" / "05" / "20"
+    day.mkdir(parents=True)
+    shutil.copy(access_log, day / "part 1+2%41[x].log.gz")
+    report = run_job("access-logs", "--source", day.parents[2], "--database", "golden")
+    space = Namespace(spark, "lake", "golden")
+    return space.table("access_logs").read().cache(), report, space
+
+
+def test_every_line_of_the_real_file_is_a_row_or_a_reject(
+    golden: tuple[DataFrame, Report, Namespace],
+) -> None:
+    logs, report, space = golden
+    (source,) = report.sources
+    (rejected,) = space.table("rejects").read().collect()
+
+    assert (source.records, source.rejected, logs.count()) == (10_000, 1, 9_999)
+    assert source.name == "2015/05/20/part 1+2%41[x].log.gz"
+    assert [(table.name, table.rows) for table in report.tables] == [
+        ("access_logs", 9_999),
+        ("rejects", 1),
+    ]
+    assert rejected["line_number"] == 8_899
+    assert rejected["source_file"].endswith("/2015/05/20/part 1+2%41[x].log.gz")
+    assert rejected["reason"] == (
+        "wanted 6 quotes, came 5: the line is cut off, or of another format"
+    )
+    assert rejected["value"].startswith("46.118.127.106 - - [20/May/2015:12:05:17 +0000]")
+
+
+def test_the_real_file_has_the_numbers_that_were_counted(
+    golden: tuple[DataFrame, Report, Namespace],
+) -> None:
+    logs = golden[0]
+    (counts,) = logs.select(
+        F.countDistinct("remote_address"),
+        F.count_if(F.col("bytes").isNull()),
+        F.countDistinct(F.coalesce("user_agent", F.lit("-"))),
+        F.count_if("is_bot"),
+        F.count_if(F.col("device_family") == "iPad"),
+        F.count_if(F.col("user_agent").isNull() != F.col("is_bot").isNull()),
+        F.countDistinct("line_number"),
+        F.max("line_number"),
+    ).collect()
+    statuses = {row[0]: row[1] for row in logs.groupBy("status").count().collect()}
+    days = {str(row[0]): row[1] for row in logs.groupBy(F.to_date("time")).count().collect()}
+
+    assert tuple(counts) == (1_753, 669, 558, 1_462, 61, 0, 9_999, 10_000)
+    assert statuses == {
+        **{200: 9_125, 304: 445, 404: 213, 301: 164},
+        **{206: 45, 500: 3, 403: 2, 416: 2},
+    }
+    assert days == {
+        **{"2015-05-17": 1_632, "2015-05-18": 2_893},
+        **{"2015-05-19": 2_896, "2015-05-20": 2_578},
+    }
+
+
+def test_columns_say_what_they_mean_and_days_are_hidden_partitions(
+    golden: tuple[DataFrame, Report, Namespace],
+) -> None:
+    space = golden[2]
+    told = space.spark.sql(f"DESCRIBE TABLE {space.table('access_logs').sql}").collect()
+    comments = {row["col_name"]: row["comment"] for row in told}
+
+    assert {column.name: column.comment for column in ACCESS_LOGS.columns}.items() <= (
+        comments.items()
+    )
+    files = space.table("access_logs").metadata("files").select("partition.time_day").collect()
+    assert {row[0] for row in files} == {date(2015, 5, day) for day in (17, 18, 19, 20)}
+
+
+def test_only_new_and_changed_folders_are_loaded(
+    raw: Callable[..., Path], load: Callable[..., Report], space: Namespace
+) -> None:
+    raw(17, request(17) + request(17, 1))
+    source = raw(18, request(18))
+    load(source)
+    before, commits = rows(space), snapshots(space)
+
+    assert load(source).sources == []
+    assert (rows(space), snapshots(space)) == (before, commits)
+
+    raw(18, request(18) + request(18, 5))
+    raw(19, "")
+    report = load(source)
+
+    assert [entry.name.split("/")[2] for entry in report.sources] == ["18", "19"]
+    assert [str(row["time"]) for row in sorted(rows(space))] == [
+        *("2015-05-17 00:00:00", "2015-05-17 00:00:01"),
+        *("2015-05-18 00:00:00", "2015-05-18 00:00:05"),
+    ]
+
+
+def test_a_range_of_days_is_loaded_again_and_changes_nothing(
+    raw: Callable[..., Path], load: Callable[..., Report], space: Namespace
+) -> None:
+    for day in (17, 18, 19):
+        source = raw(day, request(day) + "broken\n", f"part-{day}.log.gz")
+    load(source, "--max-reject-percent", 50)
+    before = rows(space), rows(space, "rejects")
+
+    report = load(
+        *(source, "--first-day", "2015-05-18", "--last-day", "2015-05-19"),
+        *("--max-reject-percent", 50),
+    )
+
+    assert [entry.records for entry in report.sources] == [2, 2]
+    assert (rows(space), rows(space, "rejects")) == before
+    with pytest.raises(BadData, match="wanted folders from 2016-01-01 to the last, came those in"):
+        load(source, "--first-day", "2016-01-01")
+    with pytest.raises(BadParams, match="--first-day: wanted 2015-01-01"):
+        load(source, "--first-day", "2015-01-02", "--last-day", "2015-01-01")
+
+
+def test_a_corrupt_gzip_file_fails_alone(
+    raw: Callable[..., Path], load: Callable[..., Report], space: Namespace
+) -> None:
+    raw(17, request(17), "good.log.gz")
+    source = raw(18, request(18), "good.log.gz")
+    cut = source / "2015/05/18/cut off.log.gz"
+    whole = gzip.compress(
+        b"".join(request(18, n % 60, os.urandom(8).hex()).encode() for n in range(9_999))
+    )
+    cut.write_bytes(whole[: len(whole) // 2])
+
+    with pytest.raises(
+        BadData, match=r"cut off\.log\.gz: no whole gzip file: it ends in the middle"
+    ):
+        load(source)
+
+    assert [row["source_file"].rpartition("/")[2] for row in rows(space)] == ["good.log.gz"] * 2
+    (told,) = rows(space, "rejects")
+    assert told["source_file"].endswith("/18/cut off.log.gz")
+    assert (told["line_number"], told["reason"]) == (
+        None,
+        "no whole gzip file: it ends in the middle",
+    )
+    # The run after it fails again, for that day alone, until the file is whole.
+    with pytest.raises(BadData, match=r"cut off\.log\.gz"):
+        load(source)
+    cut.write_bytes(whole)
+    report = load(source)
+    assert sum(entry.records for entry in report.sources) == 10_000
+    assert (space.table("access_logs").read().count(), rows(space, "rejects")) == (10_001, [])
+
+
+def test_a_folder_with_too_many_rejects_keeps_the_rows_that_it_had(
+    raw: Callable[..., Path], load: Callable[..., Report], space: Namespace
+) -> None:
+    raw(17, request(17))
+    source = raw(18, request(18))
+    load(source)
+    raw(17, request(17, 3))
+    raw(18, request(18) + "broken\n")
+
+    with pytest.raises(BadData, match=r"05/18: 1 of 2 lines were rejected, more than --max-reject"):
+        load(source)
+
+    assert [row["time"].second for row in sorted(rows(space))] == [3, 0]
+    assert [row["value"] for row in rows(space, "rejects")] == ["broken"]
+
+
+def test_plain_files_of_every_kind_are_read_by_line(
+    tmp_path: Path, load: Callable[..., Report], space: Namespace
+) -> None:
+    text = request(17).encode()
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "crlf.log").write_bytes(text.replace(b"\n", b"\r\n") * 2)
+    (tmp_path / "in" / "bom.log").write_bytes(b"\xef\xbb\xbf" + text + b"\xef\xbb\xbf" + text)
+    (tmp_path / "in" / "no newline.log").write_bytes(text + b"\n" + text.strip() + b"\xff")
+    (tmp_path / "in" / "empty.log").write_bytes(b"")
+    (tmp_path / "in" / "many.log.gz").write_bytes(gzip.compress(text) + gzip.compress(text))
+
+    report = load(tmp_path / "in", "--max-reject-percent", 50)
+
+    assert {
+        entry.name.rpartition("/")[2]: (entry.records, entry.rejected) for entry in report.sources
+    } == {
+        "crlf.log": (2, 0),
+        "bom.log": (2, 0),
+        "no newline.log": (3, 2),
+        "empty.log": (0, 0),
+        "many.log.gz": (2, 0),
+    }
+    told = {row["line_number"]: row["reason"] for row in rows(space, "rejects")}
+    assert told == {
+        2: "the line is empty",
+        3: 'wanted a blank or nothing behind the user agent, came "\ufffd"',
+    }
+    for entry in report.sources:
+        name = canonical(entry.uri)
+        parsed = sum(row["source_file"] == name for row in rows(space))
+        assert entry.records == parsed + entry.rejected
+
+
+def test_two_loads_of_one_day_at_once_leave_its_rows_once(
+    raw: Callable[..., Path],
+    load: Callable[..., Report],
+    space: Namespace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    raw(17, request(17))
+    source = raw(18, request(18))
+    load(source)
+    before = rows(space)
+    both = threading.Barrier(2)
+    save = loading._save
+
+    def together(*args: Any) -> list[str]:
+        both.wait(60)
+        return save(*args)
+
+    monkeypatch.setattr(loading, "_save", together)
+    ended: list[str] = []
+
+    def one(first: str, last: str) -> None:
+        try:
+            load(source, "--first-day", first, "--last-day", last)
+            ended.append("done")
+        except BadData as error:
+            ended.append(str(error))
+
+    _side_by_side(lambda: one("2015-05-18", "2015-05-18"), lambda: one("2015-05-18", "2015-05-18"))
+
+    assert rows(space) == before
+    stopped = [outcome for outcome in ended if outcome != "done"]
+    assert len(stopped) == 1
+    assert "another load has changed rows of" in stopped[0]
+    # Loads of different days are not in one another's way.
+    ended.clear()
+    _side_by_side(lambda: one("2015-05-17", "2015-05-17"), lambda: one("2015-05-18", "2015-05-18"))
+    assert (ended, rows(space)) == (["done", "done"], before)
+
+
+def _side_by_side(*work: Callable[[], None]) -> None:
+    threads = [threading.Thread(target=one) for one in work]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+@pytest.mark.parametrize("step", ["_save_rejects", "journal"])
+def test_a_load_that_dies_between_its_commits_is_made_good_by_the_next(
+    step: str,
+    raw: Callable[..., Path],
+    load: Callable[..., Report],
+    space: Namespace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source = raw(17, request(17) + "broken\n")
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        if step == "journal":
+            patched.setattr(loading.journal, "note", die)
+        else:
+            patched.setattr(loading, step, die)
+        with pytest.raises(KeyboardInterrupt):
+            load(source, "--max-reject-percent", 50)
+    assert len(rows(space)) == 1
+
+    load(source, "--max-reject-percent", 50)
+
+    assert (len(rows(space)), len(rows(space, "rejects"))) == (1, 1)
+
+
+def test_folders_are_loaded_in_batches_of_a_size(
+    spark: SparkSession, raw: Callable[..., Path]
+) -> None:
+    for day in (17, 18, 19):
+        source = raw(day, request(day))
+    found = folders(spark, str(source))
+    size = found[0].bytes
+
+    def days(most: int) -> list[list[int]]:
+        return [[_day(folder) for folder in batch] for batch in batches(found, most)]
+
+    assert days(2 * size) == [[17, 18], [19]]
+    assert days(1) == [[17], [18], [19]]
+
+
+def _day(folder: Folder) -> int:
+    assert folder.day
+    return folder.day.day
+
+
+def test_one_bucket_by_three_names_is_one() -> None:
+    assert {canonical(f"{scheme}://raw/a") for scheme in ("s3", "s3a", "s3n")} == {"s3://raw/a"}
