@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from lake_emulator.answers import Answers
 from lake_emulator.emr.work import DRIVER
 from lake_emulator.faults import Fault, Faults
 from lake_emulator.leftovers import leftovers
@@ -18,10 +19,12 @@ class Control:
 
     def __init__(self) -> None:
         self.faults = Faults()
+        self.answers = Answers()
         self._routes: dict[tuple[str, str], Callable[[Any], object]] = {
             ("GET", "faults"): lambda _: self.faults.planned(),
             ("POST", "faults"): lambda body: self.faults.plan(Fault(**body)),
             ("DELETE", "faults"): lambda _: self.faults.forget(),
+            ("GET", "repeated"): lambda _: self.answers.repeated,
             ("GET", "leftovers"): lambda _: leftovers(),
             ("POST", "emr/claim"): lambda _: DRIVER.claim(),
             ("POST", "emr/wanted"): lambda body: DRIVER.is_wanted(**body),
