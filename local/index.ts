@@ -65,6 +65,7 @@ export {
   boundedMemory,
   type NamedApplication,
   runSparkApplications,
+  SHORT_RUN_JAVA,
   type SparkApplicationOptions,
 } from "./sparkApplication/runSparkApplications";
 export { type IcebergPlace, localApplication } from "./sparkApplication/sparkMapping";

@@ -18,6 +18,12 @@ const SHARE_OF_MEMORY = 0.25;
 const LEAST_MEMORY_GIB = 1;
 const MOST_MEMORY_GIB = 4;
 
+/**
+ * Options of Java for runs of a minute or so: without its second compiler, which would take half of their time on few
+ * cores and never earn it back. A run that takes long is faster without them.
+ */
+export const SHORT_RUN_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
 /** One SparkApplication to run, and how to call it. */
 export interface NamedApplication {
   /** For people, for example `Load a week`. */
@@ -35,6 +41,8 @@ export interface SparkApplicationOptions extends StepRunOptions {
   readonly master?: string | undefined;
   /** Memory of Spark's one JVM. @default - {@link boundedMemory} */
   readonly driverMemory?: string | undefined;
+  /** Options of Spark's JVM, for example {@link SHORT_RUN_JAVA}. @default - Java's own choices */
+  readonly javaOptions?: string | undefined;
   /** Done after each application that succeeded, before the next begins; the step fails when it rejects. */
   readonly afterEach?:
     ((stepId: string, application: SparkApplication) => Promise<void>) | undefined;
@@ -78,7 +86,7 @@ function stepOf(id: string, name: string): PlannedStep {
 
 async function submit(
   application: SparkApplication,
-  { store, metastoreUri, master, driverMemory }: SparkApplicationOptions,
+  { store, metastoreUri, master, driverMemory, javaOptions }: SparkApplicationOptions,
   bench: Bench,
 ): Promise<number> {
   const jars = await ensureSparkJars(bench, [ICEBERG]);
@@ -90,6 +98,7 @@ async function submit(
     jars,
     scratch: bench.scratch,
     metastoreUri,
+    javaOptions,
   });
   for (const one of skipped) bench.skip(one);
   return await runCommand(

@@ -6,6 +6,8 @@ import { type SparkApplication } from "./manifest";
 export interface IcebergPlace extends SparkPlace {
   /** `thrift://` URI of the metastore. */
   readonly metastoreUri: string;
+  /** Options of Spark's JVM. @default - Java's own choices */
+  readonly javaOptions?: string | undefined;
 }
 
 /** The S3 settings and places that a local run of any kind adds, but for the scheme of EMR's own connector. */
@@ -44,8 +46,10 @@ export function localApplication(
   place: IcebergPlace,
 ): LocalApplication {
   const declared = { ...spec.sparkConf, ...hadoopSettings(spec.hadoopConf) };
+  const { javaOptions } = place;
   const added = new Map([
     ...COMMON.map(([key, value]) => [key, value(place)] as const),
+    ...(javaOptions === undefined ? [] : [["spark.driver.extraJavaOptions", javaOptions] as const]),
     ...Object.keys(declared)
       .filter((key) => CATALOG_URI.test(key))
       .map((key) => [key, place.metastoreUri] as const),

@@ -4,6 +4,7 @@ import {
   type IcebergPlace,
   localApplication,
   readSparkApplication,
+  SHORT_RUN_JAVA,
   withArguments,
 } from "../../local";
 
@@ -99,6 +100,14 @@ describe("a SparkApplication on one machine", () => {
     const glue = { ...MANIFEST, spec: { ...MANIFEST.spec, sparkConf } };
     const { words } = localApplication(readSparkApplication("load", glue), PLACE);
     assert.ok(!keysOf(words).some((key) => key.endsWith(".uri")));
+  });
+
+  it("has options of Java only when they are given", () => {
+    const application = readSparkApplication("load", MANIFEST);
+    const key = "spark.driver.extraJavaOptions";
+    assert.ok(!confOf(localApplication(application, PLACE).words).has(key));
+    const place = { ...PLACE, javaOptions: SHORT_RUN_JAVA };
+    assert.equal(confOf(localApplication(application, place).words).get(key), SHORT_RUN_JAVA);
   });
 
   it("can be given other words", () => {

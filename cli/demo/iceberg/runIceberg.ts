@@ -9,6 +9,7 @@ import {
   type ObjectStore,
   parseS3Uri,
   runSparkApplications,
+  SHORT_RUN_JAVA,
   startLakeCatalog,
   startObjectStore,
   uploadFolder,
@@ -56,6 +57,8 @@ interface Running {
   readonly store: ObjectStore;
   readonly catalog: LakeCatalog;
   readonly stage: Stage;
+  /** Options of Spark's JVM. */
+  readonly javaOptions: string | undefined;
 }
 
 /** Runs the stack's applications from log files to tables. A failed run is a result, not an error. */
@@ -81,14 +84,17 @@ export async function runIceberg(plan: IcebergPlan, session: Session): Promise<D
       stage.client.destroy();
       return Promise.resolve();
     });
-    const from = await phase(session, "Make buckets, upload the wheel and the log files", () =>
-      furnish(stage, data, plan),
+    const { from, bytes } = await phase(
+      session,
+      "Make buckets, upload the wheel and the log files",
+      () => furnish(stage, data, plan),
     );
     const catalog = await phase(session, "Start PostgreSQL and the Hive Metastore", (tell) =>
       startLakeCatalog({ store, warehouse: warehouseOf(plan.stack), from, signal, tell }),
     );
     cleanUp.push(() => catalog.stop());
-    return await runOn({ plan, session, data, store, catalog, stage });
+    const javaOptions = bytes <= SHORT_RUN_BYTES ? SHORT_RUN_JAVA : undefined;
+    return await runOn({ plan, session, data, store, catalog, stage, javaOptions });
   } finally {
     for (const clean of cleanUp.reverse()) await clean();
   }
@@ -121,21 +127,28 @@ function warehouseOf({ applications }: RenderedIceberg): string {
   return found[1];
 }
 
-/** Fills the object store. Answers with the kept catalog of the last result, whose tables were brought back. */
+/** Fills the object store: the stack's files, the log files, the tables of the last result. */
 async function furnish(
   stage: Stage,
   data: PreparedLogs,
   plan: IcebergPlan,
-): Promise<string | undefined> {
+): Promise<{
+  /** The kept catalog of the last result, whose tables were brought back; undefined without one. */
+  readonly from: string | undefined;
+  /** Of the log files. */
+  readonly bytes: number;
+}> {
   await setStage(stage);
   const { bucket, prefix } = sourceOf(plan.stack);
   const { client, signal } = stage;
-  await uploadFolder({ client, bucket, prefix, folder: data.folder, signal });
+  const { bytes } = await uploadFolder({ client, bucket, prefix, folder: data.folder, signal });
   const last = await lastRecord(plan);
-  if (last === undefined) return undefined;
-  await bringBackTables(stage, plan.lastResult);
-  return join(plan.lastResult, CATALOG);
+  if (last !== undefined) await bringBackTables(stage, plan.lastResult);
+  return { bytes, from: last === undefined ? undefined : join(plan.lastResult, CATALOG) };
 }
+
+/** Log files up to this size, compressed, are loaded in a short run: see {@link SHORT_RUN_JAVA}. */
+const SHORT_RUN_BYTES = 32 * 1024 ** 2;
 
 /** The record of the last result, where that is one of the same lake: its catalog names buckets. */
 async function lastRecord({ lastResult, stack }: IcebergPlan): Promise<RunRecord | undefined> {
@@ -150,6 +163,7 @@ async function runOn(running: Running): Promise<DemoRun> {
   const options = {
     store,
     metastoreUri: catalog.uri,
+    javaOptions: running.javaOptions,
     folder: join(plan.work, LOGS),
     signal: session.signal,
     afterEach: (id: string, application: NamedApplication["application"]) =>
