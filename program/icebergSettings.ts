@@ -21,6 +21,7 @@ import { setting, whole } from "./settingTexts";
 const families = z.array(z.string().regex(/^[a-z]+\d+[a-z]*$/)).min(1);
 const image = z
   .string()
+  .refine((name) => !name.endsWith(":latest"))
   .regex(/^[a-z0-9][^\s:]*(:\d+\/[^\s:]+)?(:[\w][\w.-]*|@sha256:[0-9a-f]{64})$/);
 const cron = z.string().regex(/^\S+( \S+){4}$/);
 
@@ -171,12 +172,12 @@ export type IcebergKey = keyof typeof ICEBERG_SETTINGS;
 export const ICEBERG_SETTINGS = {
   sparkImage: setting(image.optional(), {
     description: "Image of the runs and the history server, which images/spark builds. Needed.",
-    wanted: "an image with a tag or a digest",
+    wanted: "an image with a tag or a digest, and not latest",
     example: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/spark-lake/spark:1",
   }),
   metastoreImage: setting(image.optional(), {
     description: "Image of the metastore, which images/metastore builds. Needed with catalog hive.",
-    wanted: "an image with a tag or a digest",
+    wanted: "an image with a tag or a digest, and not latest",
     example: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/spark-lake/metastore:1",
   }),
   catalog: setting(z.enum(IcebergCatalog).default(DEFAULT_ICEBERG_CATALOG), {

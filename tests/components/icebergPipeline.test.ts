@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   ClusterCompute,
@@ -10,7 +8,6 @@ import {
   IcebergPipeline,
   type IcebergPipelineArgs,
   type IcebergStep,
-  type JobParam,
   type Manifest,
   NatMode,
 } from "../../components";
@@ -23,43 +20,11 @@ const PROJECT = join(__dirname, "../..");
 const SCHEDULED = "kubernetes:sparkoperator.k8s.io/v1beta2:ScheduledSparkApplication";
 const IMAGES = { spark: "registry.example/spark:1", metastore: "registry.example/metastore:1" };
 
-const param = (name: string, type: JobParam["type"] = "string", required = false): JobParam => ({
-  name,
-  type,
-  required,
-  default: null,
-  choices: null,
-  help: name,
-});
-const COMMON = [param("catalog"), param("database"), param("report")];
-
-/** A wheel's manifest with the pipeline's three jobs. */
-const MANIFEST = {
-  python: ">=3.10,<3.12",
-  jobs: [
-    {
-      name: "access-logs",
-      summary: "Loads.",
-      params: [
-        param("source", "string", true),
-        param("max-reject-percent", "integer"),
-        param("first-day", "date"),
-        param("last-day", "date"),
-        ...COMMON,
-      ],
-    },
-    { name: "access-log-analytics", summary: "Counts.", params: COMMON },
-    {
-      name: "iceberg-maintenance",
-      summary: "Tidies.",
-      params: [
-        param("retain-days", "integer"),
-        param("orphan-days", "integer"),
-        param("target-file-mib", "integer"),
-        ...COMMON,
-      ],
-    },
-  ],
+const FILES = {
+  // Any file will do for a wheel that nobody runs.
+  wheel: join(PROJECT, "tests/support/fixtures/lake_etl-0.1.0-py3-none-any.whl"),
+  manifest: join(PROJECT, "etl/jobs.json"),
+  launcher: join(PROJECT, "etl/run_job.py"),
 };
 
 interface Built {
@@ -69,23 +34,8 @@ interface Built {
 }
 
 describe("IcebergPipeline", () => {
-  const folder = mkdtempSync(join(tmpdir(), "lake-iceberg-"));
-  const manifest = join(folder, "jobs.json");
-  const files = {
-    // Any file will do for a wheel that nobody runs.
-    wheel: join(PROJECT, "tests/support/fixtures/lake_etl-0.1.0-py3-none-any.whl"),
-    manifest,
-    launcher: join(PROJECT, "etl/run_job.py"),
-  };
-  before(() => {
-    writeFileSync(manifest, JSON.stringify(MANIFEST));
-  });
-  after(() => {
-    rmSync(folder, { recursive: true });
-  });
-
   const make = (args: Partial<IcebergPipelineArgs> = {}): IcebergPipeline =>
-    new IcebergPipeline("lake", { files, images: IMAGES, ...args });
+    new IcebergPipeline("lake", { files: FILES, images: IMAGES, ...args });
   const build = async (args: Partial<IcebergPipelineArgs> = {}): Promise<Built> => {
     const { built, resources } = await record(() => make(args));
     const runs = JSON.parse(await valueOf(built.sparkApplications)) as Built["runs"];

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readSettings } from "../../program";
+import { join } from "node:path";
+import { EMR_SETTINGS, readSettings, SETTINGS, stackConfig } from "../../program";
 
 describe("readSettings", () => {
   it("fills in every default from an empty stack file", () => {
@@ -92,5 +93,63 @@ describe("readSettings", () => {
       () => readSettings({ "aws:defaultTags": "team=data" }),
       /aws:defaultTags: must be like/,
     );
+  });
+
+  it("refuses a setting of another variant, and says whose it is", () => {
+    const config = {
+      "lake:variant": "eks-iceberg",
+      "lake:catalog": "glue",
+      "lake:sparkImage": "registry.example/spark:1",
+      "lake:coreCount": "3",
+    };
+    assert.throws(
+      () => readSettings(config),
+      /lake:coreCount: is a setting of the variant emr, and this stack's is eks-iceberg; remove it with: pulumi config rm lake:coreCount/,
+    );
+    assert.throws(
+      () => readSettings({ "lake:compute": "managed" }),
+      /lake:compute: is a setting of the variant eks-iceberg, and this stack's is emr/,
+    );
+    assert.ok(EMR_SETTINGS.every((key) => Object.hasOwn(SETTINGS.shape, key)));
+  });
+
+  it("asks for the images that the variant needs, and for no others", () => {
+    const bare = { "lake:variant": "eks-iceberg" };
+    assert.throws(
+      () => readSettings(bare),
+      /lake:sparkImage: is needed[\s\S]*pulumi config set lake:sparkImage[\s\S]*lake:metastoreImage: is needed/,
+    );
+    const glue = { ...bare, "lake:catalog": "glue", "lake:sparkImage": "registry.example/spark:1" };
+    assert.equal(readSettings(glue).catalog, "glue");
+  });
+
+  it("refuses fewer executors at the most than at the least", () => {
+    const config = {
+      ...stackConfig(join(__dirname, "../../Pulumi.eks-iceberg.yaml")),
+      "lake:fewestExecutors": "12",
+    };
+    assert.throws(
+      () => readSettings(config),
+      /lake:mostExecutors: must be at least lake:fewestExecutors \(12\), got 10/,
+    );
+  });
+
+  it("takes images with a tag or a digest, and refuses those that may change", () => {
+    const config = stackConfig(join(__dirname, "../../Pulumi.eks-iceberg.yaml"));
+    const read = (image: string): unknown =>
+      readSettings({ ...config, "lake:sparkImage": image }).sparkImage;
+    for (const image of [
+      "spark:1",
+      "registry.example:5000/lake/spark:3.5.6-1",
+      `registry.example/spark@sha256:${"0".repeat(64)}`,
+    ])
+      assert.equal(read(image), image);
+    for (const image of [
+      "spark",
+      "registry.example/spark",
+      "registry.example/spark:latest",
+      "a b:1",
+    ])
+      assert.throws(() => read(image), /lake:sparkImage: must be an image with a tag or a digest/);
   });
 });
