@@ -51,7 +51,7 @@ describe("IcebergPipeline", () => {
     for (const run of Object.values(runs)) assert.deepEqual(schemaComplaints(run), []);
     assert.equal(
       words(runs, "load"),
-      "access-logs --source s3a://lake-raw/logs/nginx/ --max-reject-percent 1 --catalog lake --database web --report s3a://lake-refined/runs/reports/access-logs.json",
+      "access-logs --source s3a://lake-raw/logs/nginx/ --catalog lake --database web --max-reject-percent 1 --report s3a://lake-refined/runs/reports/access-logs.json",
     );
     assert.match(
       words(runs, "maintenance"),
