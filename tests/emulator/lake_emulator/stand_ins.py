@@ -5,6 +5,7 @@ from __future__ import annotations
 from lake_emulator import (
     bucket_policy,
     bucket_tags,
+    databases,
     group_rules,
     nat_gateways,
     schedules,
@@ -18,6 +19,7 @@ ALL = (
     bucket_policy,
     bucket_tags,
     clusters,
+    databases,
     emr,
     group_rules,
     nat_gateways,

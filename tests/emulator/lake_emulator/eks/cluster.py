@@ -50,7 +50,8 @@ class WholeCluster(Cluster):
         self.compute_config: dict[str, Any] = {"enabled": False}
         self.storage_config: dict[str, Any] = {"blockStorage": {"enabled": False}}
         self.upgrade_policy: dict[str, Any] = {"supportType": "EXTENDED"}
-        self.zonal_shift_config: dict[str, Any] = {"enabled": False}
+        # Left out of answers until somebody sets it.
+        self.zonal_shift_config: dict[str, Any] | None = None
         self.deletion_protection = False
         self.entries: Parts = {}
         self.addons: Parts = {}
@@ -66,7 +67,7 @@ class WholeCluster(Cluster):
         self.compute_config |= _given(asked.get("computeConfig"))
         self.storage_config |= _given(asked.get("storageConfig"))
         self.upgrade_policy |= _given(asked.get("upgradePolicy"))
-        self.zonal_shift_config |= _given(asked.get("zonalShiftConfig"))
+        self.zonal_shift_config = asked.get("zonalShiftConfig") or self.zonal_shift_config
         self.resources_vpc_config |= _given(asked.get("resourcesVpcConfig"))
         self._network |= _given(asked.get("kubernetesNetworkConfig"))
         if asked.get("deletionProtection") is not None:
