@@ -29,6 +29,8 @@ const OUTPUTS = z.object({
   servedBucket: z.string(),
 });
 
+const KUBE_OUTPUTS = z.object({ variant: z.string(), sparkApplications: z.string() });
+
 /** Reads the outputs of a stack. Throws a Refusal for one that is not deployed, or is no lake. */
 export async function deployedStack(place: StackPlace, signal: AbortSignal): Promise<Deployed> {
   const { name, values } = await onStack(signal, async () => {
@@ -37,6 +39,18 @@ export async function deployedStack(place: StackPlace, signal: AbortSignal): Pro
     const plain = outputs.map(([key, { value }]) => [key, value as unknown]);
     return { name: open.name, values: Object.fromEntries(plain) as unknown };
   });
+  return readDeployed(name, values);
+}
+
+/** What the outputs of the stack `name` say of its runs. Throws a Refusal where they say nothing of runs on EMR. */
+export function readDeployed(name: string, values: unknown): Deployed {
+  const kube = KUBE_OUTPUTS.safeParse(values);
+  if (kube.success) {
+    throw new Refusal(
+      EXIT.usage,
+      `stack ${name} is of the variant ${kube.data.variant}, whose runs are objects of its cluster: start one with \`pulumi stack output sparkApplications --stack ${name} | jq .load | kubectl create --filename -\`, and follow it with kubectl (docs/eks-iceberg.md)`,
+    );
+  }
   const found = OUTPUTS.safeParse(values);
   if (!found.success) {
     throw new Refusal(

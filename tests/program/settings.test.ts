@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { EMR_SETTINGS, readSettings, SETTINGS, stackConfig } from "../../program";
+import { parse } from "yaml";
+import {
+  EMR_SETTINGS,
+  readSettings,
+  SETTINGS,
+  settingsText,
+  stackConfig,
+  type StackConfig,
+  VARIANTS,
+} from "../../program";
 
 describe("readSettings", () => {
   it("fills in every default from an empty stack file", () => {
@@ -133,6 +142,21 @@ describe("readSettings", () => {
       /lake:mostExecutors: must be at least lake:fewestExecutors \(12\), got 10/,
     );
   });
+
+  for (const variant of VARIANTS) {
+    it(`reads the stack file that is written for ${variant}, also with all that is commented out`, () => {
+      const written = settingsText({ variant, stack: "mine", region: "eu-west-1" });
+      const bare = written.replaceAll(/^ {2}# (lake:(?!vpcId|privateSubnetIds))/gm, "  $1");
+      for (const text of [written, bare]) {
+        const { config } = parse(text) as { readonly config: Readonly<Record<string, unknown>> };
+        const texts = Object.entries(config).map(([key, value]) => [
+          key,
+          typeof value === "string" ? value : JSON.stringify(value),
+        ]);
+        assert.equal(readSettings(Object.fromEntries(texts) as StackConfig).variant, variant);
+      }
+    });
+  }
 
   it("takes images with a tag or a digest, and refuses those that may change", () => {
     const config = stackConfig(join(__dirname, "../../Pulumi.eks-iceberg.yaml"));
