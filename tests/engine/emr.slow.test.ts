@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { deployed, quiet } from "./support/asserted";
 import { needEngine } from "./support/engine";
-import { type Report } from "./support/events";
 import { GOLDEN, SPARKIFY } from "./support/goldenRun";
 import { type Story } from "./support/story";
 import { unknownProperties } from "./support/unknown";
@@ -12,9 +12,6 @@ import * as changes from "./stories/changes";
 
 /** Longest time that a chapter and those before it may take, in milliseconds. */
 const PATIENCE_MS = 900_000;
-
-/** Resources of the smallest deployment: fewer would mean that hardly anything was deployed. */
-const FEWEST_RESOURCES = 100;
 
 /** Stories that are told, all of them unless LAKE_STORIES names some. */
 const WANTED = (process.env["LAKE_STORIES"] ?? "dev prod brought").split(" ");
@@ -183,19 +180,3 @@ describe("the emr variant on the engine", function () {
     });
   });
 });
-
-/** A deployment that made everything new, of which the provider knew every property. */
-function deployed(report: Report, fewest = FEWEST_RESOURCES): void {
-  assert.deepEqual(report.warnings, []);
-  assert.deepEqual(
-    report.changes.filter((line) => !line.startsWith("create ")),
-    [],
-  );
-  assert.ok(report.changes.length >= fewest, `only ${report.changes.length} resources`);
-}
-
-/** An operation that found nothing to change. */
-function quiet(report: Report): void {
-  assert.deepEqual(report.changes, []);
-  assert.deepEqual(report.warnings, []);
-}

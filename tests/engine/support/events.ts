@@ -22,6 +22,8 @@ interface StepMetadata {
 export interface Report {
   /** What changed, as `op type name`, sorted; what stayed the same is left out. */
   readonly changes: readonly string[];
+  /** The same in the order in which they were done, as far as they were. */
+  readonly done: readonly string[];
   /** How many resources stayed the same. */
   readonly same: number;
   /** Warnings of the provider and the program, in the order in which they came. */
@@ -51,6 +53,10 @@ export function reportOf(events: readonly EngineEvent[], exitCode: number): Repo
   const changes = steps.filter(({ op }) => !QUIET.has(op));
   return {
     changes: [...new Set(changes.map(({ op, urn }) => `${op} ${shortName(urn)}`))].sort(),
+    done: events
+      .flatMap(({ resOutputsEvent }) => resOutputsEvent?.metadata ?? [])
+      .filter(({ op }) => !QUIET.has(op))
+      .map(({ op, urn }) => `${op} ${shortName(urn)}`),
     same: steps.filter(({ op }) => op === "same").length,
     warnings: said(events, "warning").filter((text) => !OF_THE_SET_UP.test(text)),
     errors: said(events, "error"),

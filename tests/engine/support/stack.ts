@@ -50,6 +50,8 @@ export interface StackPlan {
   readonly name: string;
   /** Settings that differ from the stack file's, by full key. */
   readonly config?: Readonly<Record<string, string>>;
+  /** Environment of `pulumi` beside the rest. @default - none */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A stack of the project in a checkout of its own, driven by the `pulumi` command as a user does. */
@@ -176,7 +178,10 @@ export class TestStack {
   }
 }
 
-function environment({ engine, emulator }: StackPlan, home: string): Record<string, string> {
+function environment(
+  { engine, emulator, env = {} }: StackPlan,
+  home: string,
+): Record<string, string> {
   return {
     ...emulator.env,
     PATH: [engine, dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter),
@@ -188,6 +193,7 @@ function environment({ engine, emulator }: StackPlan, home: string): Record<stri
     // What the official language host makes of `runtime.options.tsconfig`; an older one leaves it out and type-checks.
     PULUMI_NODEJS_TSCONFIG_PATH: "tsconfig.pulumi.json",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    ...env,
   };
 }
 

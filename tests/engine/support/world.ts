@@ -1,4 +1,5 @@
 import { type Emulator, startEmulator } from "../../support/emulator";
+import { type Plugins, startPlugins } from "../plugins/start";
 import { type StackPlan, TestStack } from "./stack";
 
 /** A stack with an AWS of its own: what another stack leaves there is not seen. */
@@ -11,15 +12,28 @@ export interface World {
 
 /** Makes a world with an empty stack in it. */
 export async function makeWorld(plan: Omit<StackPlan, "emulator">): Promise<World> {
+  return await furnished(plan);
+}
+
+/** Makes a world in which there is Kubernetes too: stand-ins for its plugin and for EKS's, with a cluster of the stack's own. */
+export async function makeKubeWorld(plan: Omit<StackPlan, "emulator" | "env">): Promise<World> {
+  const plugins = await startPlugins();
+  return await furnished({ ...plan, env: plugins.env }, plugins);
+}
+
+async function furnished(plan: Omit<StackPlan, "emulator">, plugins?: Plugins): Promise<World> {
   const emulator = await startEmulator();
   const stack = await TestStack.create({ ...plan, emulator });
   return {
     emulator,
     stack,
     end: async () => {
-      await emulator.stop();
+      const repeated = await emulator.repeated();
+      if (repeated > 0)
+        process.stdout.write(`      ${repeated} answers of the emulator were lost\n`);
+      await Promise.all([emulator.stop(), plugins?.stop()]);
       await stack.remove();
-      const broke = emulator.complaints();
+      const broke = [...emulator.complaints(), ...(plugins?.complaints() ?? [])];
       if (broke.length > 0) throw new Error(`the emulator broke:\n${broke.join("\n")}`);
     },
   };
