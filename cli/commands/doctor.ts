@@ -3,6 +3,7 @@ import { doctor as examine, type DoctorCheck } from "../../local";
 import { DEFAULT_STACK, type StackPlace } from "../../stacks";
 import { readPlace } from "../deploy/deployOptions";
 import { deployChecks, settingsOf } from "../doctor/deployChecks";
+import { imageChecks, readImagePins } from "../doctor/imageMatrix";
 import { matrixChecks, readPins, readVersions } from "../doctor/versionMatrix";
 import { EXIT, Refusal } from "../exitCodes";
 import { OptionReader, type RawOptions } from "../optionReader";
@@ -29,7 +30,9 @@ export async function doctor(raw: RawOptions, { output, signal }: Session): Prom
 
 function versionChecks(place: StackPlace): DoctorCheck[] {
   const { settings } = settingsOf({ ...place, stack: place.stack ?? DEFAULT_STACK });
-  return matrixChecks(readPins(settings.release, EMR_PYTHON), readVersions());
+  return settings.variant === "eks-iceberg"
+    ? imageChecks(readImagePins(settings.kubernetesVersion), readVersions())
+    : matrixChecks(readPins(settings.release, EMR_PYTHON), readVersions());
 }
 
 /** The end of a command that cannot run without what is missing: each with its remedy. */

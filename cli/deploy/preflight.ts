@@ -7,6 +7,7 @@ import { EXIT, Refusal } from "../exitCodes";
 import { type Session } from "../session";
 import { askIdentity, askOfferings, type Offerings } from "./askAws";
 import { checkBudget } from "./budget";
+import { lackingTypes, typesOf } from "./instanceTypes";
 import { didYouMean } from "../nearest";
 
 /**
@@ -32,15 +33,6 @@ function isOwnProgram(project: string): boolean {
   );
 }
 
-/** Instance types that a run of these settings may ask for, each once. */
-export function typesOf(settings: Settings): string[] {
-  const { primaryInstanceTypes, coreInstanceTypes, taskInstanceTypes, taskCount } = settings;
-  const task = taskCount > 0 ? taskInstanceTypes : [];
-  return [...new Set([...primaryInstanceTypes, ...coreInstanceTypes, ...task])];
-}
-
-const KEYS = ["primaryInstanceTypes", "coreInstanceTypes", "taskInstanceTypes"] as const;
-
 function checkOfferings(
   settings: Settings,
   { region, offered, problem }: Offerings,
@@ -50,14 +42,10 @@ function checkOfferings(
     output.say(`note: whether ${region} has the instance types could not be asked: ${problem}`);
     return;
   }
-  const missing = KEYS.flatMap((key) =>
-    settings[key]
-      .filter((type) => typesOf(settings).includes(type) && !offered.includes(type))
-      .map((type) => {
-        const hint = didYouMean(type, offered);
-        return `  lake:${key}: ${region} has no ${type}.${hint}`;
-      }),
-  );
+  const missing = lackingTypes(settings, offered).map(({ key, type }) => {
+    const hint = didYouMean(type, offered);
+    return `  lake:${key}: ${region} has no ${type}.${hint}`;
+  });
   if (missing.length === 0) return;
   throw new Refusal(
     EXIT.usage,

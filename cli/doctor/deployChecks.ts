@@ -14,7 +14,7 @@ import {
 } from "../../stacks";
 import { askIdentity, askOfferings } from "../deploy/askAws";
 import { requireStackFile } from "../deploy/stackFiles";
-import { typesOf } from "../deploy/preflight";
+import { lackingTypes, typesOf } from "../deploy/instanceTypes";
 import { askQuotas, neededCpus } from "./quotas";
 
 /** The settings of the stack that is looked at, from its stack file. Throws a Refusal when there is none. */
@@ -91,7 +91,7 @@ async function offeringsCheck(
   try {
     const { region, offered, problem } = await askOfferings(cloud, types, signal);
     if (problem !== undefined) return verdict(name, true, `not asked: ${problem}`, "");
-    const missing = types.filter((type) => !offered.includes(type));
+    const missing = lackingTypes(settings, offered).map(({ type }) => type);
     return verdict(
       name,
       missing.length === 0,

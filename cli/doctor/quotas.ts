@@ -16,6 +16,21 @@ const QUOTAS: Readonly<Record<Capacity, string>> = {
 
 /** vCPUs that one run of these settings needs at once: of several types that a node may have, the largest counts. */
 export function neededCpus(settings: Settings): Readonly<Record<Capacity, number>> {
+  return settings.variant === "eks-iceberg" ? cpusOfNodes(settings) : cpusOfFleets(settings);
+}
+
+/** Nodes of services, in two zones. */
+const SERVICE_NODES = 2;
+
+/** Services and a driver on demand; executors on spot, as many as a run may have. */
+function cpusOfNodes(settings: Settings): Readonly<Record<Capacity, number>> {
+  return {
+    onDemand: (SERVICE_NODES + 1) * CPUS_OF_XLARGE,
+    spot: settings.mostExecutors * settings.executorCores,
+  };
+}
+
+function cpusOfFleets(settings: Settings): Readonly<Record<Capacity, number>> {
   const spotNodes = Math.round((settings.taskCount * settings.taskSpotPercent) / 100);
   const { primaryInstanceTypes, coreInstanceTypes, taskInstanceTypes } = settings;
   const task = largest(taskInstanceTypes);

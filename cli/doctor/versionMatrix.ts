@@ -26,6 +26,20 @@ const VERSIONS = z.object({
     }),
   ),
   iceberg: z.record(z.string(), z.object({ spark: z.array(z.string()), source: z.url() })),
+  kubernetes: z.record(
+    z.string(),
+    z.object({
+      /** Day on which AWS's standard support ends. */
+      standardSupportEnds: z.iso.date(),
+      source: z.url(),
+    }),
+  ),
+  podIdentity: z.object({
+    /** Oldest AWS SDKs for Java that can speak to it. */
+    javaV1: z.string(),
+    javaV2: z.string(),
+    source: z.url(),
+  }),
   icebergRuntime: z.object({
     version: z.string(),
     spark: z.string(),
@@ -162,17 +176,18 @@ function unknownRelease(release: string, { releases, asOf }: Versions): DoctorCh
   };
 }
 
-function check(name: string, ok: boolean, found: string, remedy: string): DoctorCheck {
+/** What came of one comparison. */
+export function check(name: string, ok: boolean, found: string, remedy: string): DoctorCheck {
   return { name, ok, found, remedy: ok ? "" : remedy };
 }
 
 /** `3.5` of `3.5.6`. */
-function minor(version: string): string {
+export function minor(version: string): string {
   return version.split(".").slice(0, 2).join(".");
 }
 
 /** Whether a Python like `3.11` is in a range like `>=3.10,<3.12`. */
-function satisfies(python: string, range: string): boolean {
+export function satisfies(python: string, range: string): boolean {
   const number = (version: string): number => {
     const [major = 0, least = 0] = version.split(".").map(Number);
     return major * 1000 + least;
