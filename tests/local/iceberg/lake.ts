@@ -11,6 +11,7 @@ import {
   type ObjectStore,
   readSparkApplication,
   runSparkApplications,
+  SHORT_RUN_JAVA,
   type SparkApplication,
   type SparkApplicationOptions,
   startLakeCatalog,
@@ -36,7 +37,7 @@ export interface TestLake {
     options?: Partial<SparkApplicationOptions>,
   ): Promise<JobFlowResult>;
   /** A table as the catalog points to it at this moment. */
-  table(name: string): Promise<IcebergTable>;
+  table(name: string, database?: string): Promise<IcebergTable>;
   stop(): Promise<void>;
 }
 
@@ -44,6 +45,7 @@ export interface TestLake {
 export async function startTestLake(
   buckets: readonly string[] = [SERVED],
   warehouse = `s3a://${SERVED}/warehouse`,
+  served = SERVED,
 ): Promise<TestLake> {
   const store = await startObjectStore();
   const client = store.client();
@@ -55,14 +57,15 @@ export async function startTestLake(
     ...{ store, catalog, client, folder },
     run: (applications, options) =>
       runSparkApplications("test", applications, {
-        ...{ store, metastoreUri: catalog.uri, driverMemory: "1g" },
+        ...{ store, metastoreUri: catalog.uri, driverMemory: "1g", javaOptions: SHORT_RUN_JAVA },
         folder: join(folder, `run-${(runs += 1)}`),
         ...options,
       }),
-    table: async (name) => {
-      const found = (await catalog.tables()).find((one) => one.name === name);
-      if (found === undefined) throw new Error(`the catalog has no table ${name}`);
-      const place = s3Place(client, `s3://${SERVED}`);
+    table: async (name, database = "web") => {
+      const all = await catalog.tables();
+      const found = all.find((one) => one.name === name && one.database === database);
+      if (found === undefined) throw new Error(`the catalog has no table ${database}.${name}`);
+      const place = s3Place(client, `s3://${served}`);
       return await IcebergTable.open(found.metadata, (uri) => place.open(uri));
     },
     stop: async () => {
