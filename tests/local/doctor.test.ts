@@ -29,10 +29,14 @@ const WELL: Probes = {
 describe("doctor", () => {
   it("finds nothing wrong where all is well", async () => {
     const checks = await doctor(TOOLS, WELL);
-    assert.equal(checks.length, 8);
+    assert.equal(checks.length, 9);
     for (const check of checks) assert.deepEqual([check.ok, check.remedy], [true, ""], check.name);
   });
 
+  const allBut =
+    (word: string): Probes["find"] =>
+    (pattern) =>
+      pattern.includes(word) ? Promise.resolve([]) : WELL.find(pattern);
   const nothing = (): Promise<undefined> => Promise.resolve(undefined);
   const ills: [what: string, probes: Partial<Probes>, name: RegExp, found: RegExp][] = [
     ["an old Node", { nodeVersion: "20.20.2" }, /^Node/, /20\.20\.2/],
@@ -63,7 +67,8 @@ describe("doctor", () => {
       /^Java/,
       /21 \(\/jdk21\/bin\/java\)/,
     ],
-    ["no wheel", { find: () => Promise.resolve([]) }, /wheel/, /none/],
+    ["no wheel", { find: allBut("dist") }, /wheel/, /none/],
+    ["no PostgreSQL", { find: allBut("postgres") }, /PostgreSQL/, /none/],
     [
       "a stale wheel",
       {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { toolchain, type Toolchain } from "../../local";
+import { PROJECT_ROOT, toolchain, type Toolchain } from "../../local";
 import { type Artifact, artifactPath, ivyModule } from "../../local/maven/artifact";
 import { fetchArtifacts } from "../../local/maven/fetchArtifacts";
 import { ICEBERG, METASTORE, POSTGRES_DRIVER, S3A } from "../../local/maven/pinned";
@@ -86,6 +86,24 @@ describe("fetching files of Maven Central", () => {
   it("tells files of one version apart by classifier and extension", () => {
     assert.match(artifactPath(tools, METASTORE), /hive-standalone-metastore-3\.1\.3-bin\.tar\.gz$/);
     assert.match(ivyModule([METASTORE]), /ext="tar\.gz" m:classifier="bin"/);
+  });
+
+  it("fetches the very files that the images on Kubernetes hold", () => {
+    const pinned = new Map(
+      [...S3A, ICEBERG, METASTORE, POSTGRES_DRIVER].map((one) => [
+        artifactPath(tools, one).split("_").slice(1).join("_"),
+        one.sha256,
+      ]),
+    );
+    const held = ["spark", "metastore"].flatMap((image) =>
+      readFileSync(join(PROJECT_ROOT, "images", image, "jars.sha256"), "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.split(/\s+/)),
+    );
+    const both = held.filter(([, name = ""]) => pinned.has(name));
+    assert.ok(both.length >= 4, "Iceberg, S3A, the driver");
+    for (const [sha256, name = ""] of both) assert.equal(pinned.get(name), sha256, name);
   });
 
   it("has a SHA-256 for everything that is fetched", () => {
