@@ -129,7 +129,7 @@ const CLUSTER = {
   }),
   podMonitors: setting(z.boolean().default(false), {
     description:
-      "Whether Prometheus is told where the operator's figures are; the cluster must have the PodMonitor type.",
+      "Whether Prometheus is told where the operator's and the runs' figures are; the cluster must have the PodMonitor type.",
     wanted: "true or false",
     example: false,
   }),

@@ -11,6 +11,7 @@ export {
   DEFAULT_EXECUTOR_FAMILIES,
   DEFAULT_MOST_EXECUTOR_CORES,
   DEFAULT_SERVICE_FAMILIES,
+  MOST_SERVICE_CORES,
 } from "./nodePlan";
 export { NodePools } from "./nodePools";
 export { type NodeGroupsArgs, type NodePoolsArgs } from "./nodesArgs";

@@ -24,6 +24,12 @@ export interface SparkWorkspaceArgs {
    * @default {@link DEFAULT_QUOTA}
    */
   readonly mostMemoryGiB?: number;
+
+  /**
+   * Whether Prometheus is told where the runs' figures are. The cluster must have the Prometheus operator's types.
+   * @default false
+   */
+  readonly podMonitors?: boolean;
 }
 
 /**
@@ -54,6 +60,7 @@ export class SparkWorkspace extends pulumi.ComponentResource {
     const account = this.createAccount(name, args, space);
     this.permit(name, args, account);
     this.limit(name, args, space);
+    if (args.podMonitors === true) this.monitor(name, args, space);
 
     this.namespaceName = space.metadata.name;
     this.serviceAccountName = account.metadata.name;
@@ -143,8 +150,43 @@ export class SparkWorkspace extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: space },
     );
+    // A pod that asks for nothing, such as one that somebody starts by hand, would be refused under the quota.
+    new (kubernetes().core.v1.LimitRange)(
+      `${name}-defaults`,
+      {
+        metadata: { name: "spark", namespace },
+        spec: { limits: [{ type: "Container", defaultRequest: { ...DEFAULT_REQUEST } }] },
+      },
+      { parent: this, dependsOn: space },
+    );
+  }
+
+  /** A driver shows its executors' figures on the port of its UI. */
+  private monitor(
+    name: string,
+    { namespace }: SparkWorkspaceArgs,
+    space: k8s.core.v1.Namespace,
+  ): void {
+    new (kubernetes().apiextensions.CustomResource)(
+      `${name}-monitor`,
+      {
+        apiVersion: "monitoring.coreos.com/v1",
+        kind: "PodMonitor",
+        metadata: { name: "spark-runs", namespace },
+        spec: {
+          selector: { matchLabels: { "spark-role": "driver" } },
+          podMetricsEndpoints: [
+            { port: "spark-ui", path: "/metrics/executors/prometheus/", interval: "30s" },
+          ],
+        },
+      },
+      { parent: this, dependsOn: space },
+    );
   }
 }
+
+/** What a container that says nothing asks for. */
+const DEFAULT_REQUEST = { cpu: "250m", memory: "1Gi" } as const;
 
 /** Pods that gain rights are refused; what would not do under the strictest rules is warned of. */
 export const NAMESPACE_LABELS = {

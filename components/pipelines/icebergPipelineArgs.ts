@@ -140,7 +140,7 @@ export interface IcebergClusterArgs {
   readonly mostExecutorCores?: number;
 
   /**
-   * Whether Prometheus is told where the operator's figures are; the cluster must have the Prometheus operator's types.
+   * Whether Prometheus is told where the operator's and the runs' figures are; the cluster must have the Prometheus operator's types.
    * @default false
    */
   readonly podMonitors?: boolean;

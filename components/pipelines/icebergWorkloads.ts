@@ -1,16 +1,27 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { DEFAULT_MOST_EXECUTOR_CORES, MOST_SERVICE_CORES } from "../cluster";
 import { Access, PodRole } from "../identity";
 import { HiveMetastore } from "../metastore";
 import { SparkHistoryServer } from "../observability";
-import { NAMESPACE_LABELS, SPARK_ACCOUNT, SparkOperator, SparkWorkspace } from "../operator";
+import {
+  NAMESPACE_LABELS,
+  SPARK_ACCOUNT,
+  SparkOperator,
+  SparkWorkspace,
+  type SparkWorkspaceArgs,
+} from "../operator";
 import { arn, kubernetes, placeOf, type Place, type PolicyStatement } from "../shared";
 import { IcebergCatalog } from "../spark";
 import { DEFAULT_DAYS_TO_KEEP_RUNS } from "../storage";
 import type { IcebergCluster } from "./icebergCluster";
 import { keysOf, type IcebergFoundation } from "./icebergFoundation";
 import { EVENTS_PREFIX, LOGS_PREFIX, REFINED_WRITES, WAREHOUSE_PREFIX } from "./icebergLayout";
-import { runWishes, type IcebergPipelineArgs } from "./icebergPipelineArgs";
+import {
+  runWishes,
+  type IcebergClusterArgs,
+  type IcebergPipelineArgs,
+} from "./icebergPipelineArgs";
 
 /** Namespaces of the cluster that the pipeline makes. */
 export const NAMESPACES = {
@@ -45,7 +56,11 @@ export function createWorkloads(
   const within = { parent, providers: [made.provider] };
   const jobs = new SparkWorkspace(
     `${name}-jobs`,
-    { namespace: NAMESPACES.jobs },
+    {
+      namespace: NAMESPACES.jobs,
+      ...quotaOf(args.cluster),
+      podMonitors: args.cluster?.podMonitors ?? false,
+    },
     { ...within, dependsOn: made.nodes },
   );
   const services = createServices(name, made, parent).metadata.name;
@@ -68,6 +83,17 @@ export function createWorkloads(
     neededByRuns: [operator, role, ...(metastore === undefined ? [] : [metastore])],
   };
 }
+
+/** As much as the nodes of runs may have together: a quota below it would hold up what the nodes permit. */
+function quotaOf({
+  mostExecutorCores = DEFAULT_MOST_EXECUTOR_CORES,
+}: IcebergClusterArgs = {}): Required<Pick<SparkWorkspaceArgs, "mostCores" | "mostMemoryGiB">> {
+  const mostCores = mostExecutorCores + MOST_SERVICE_CORES;
+  return { mostCores, mostMemoryGiB: mostCores * MOST_GIB_PER_CORE };
+}
+
+/** Memory of a core in the families that have most of it, in GiB. */
+const MOST_GIB_PER_CORE = 8;
 
 function createServices(
   name: string,

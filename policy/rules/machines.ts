@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fits } from "../iam/wildcards";
 import { EMR_CLUSTER, jobFlowOf, SCHEDULE, valuesAt } from "../model/jobFlow";
 import { NO_SETTINGS, rule, type Rule } from "../model/rule";
-import { read } from "../model/subject";
+import { read, type Subject } from "../model/subject";
 
 /** Seconds without work after which a cluster must be gone, unless a user of the pack says otherwise: a day. */
 const LONGEST_IDLE_SECONDS = 86_400;
@@ -36,6 +36,8 @@ const ALLOWED_TYPES = ["m", "c", "r"].flatMap((family) =>
   ["xlarge", "2xlarge", "4xlarge"].map((size) => `${family}[5-9]*.${size}`),
 );
 
+const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
+
 const INSTANCE_HOLDERS = [
   EMR_CLUSTER,
   SCHEDULE,
@@ -43,6 +45,7 @@ const INSTANCE_HOLDERS = [
   "aws:emr/instanceGroup:InstanceGroup",
   "aws:ec2/instance:Instance",
   "aws:ec2/launchTemplate:LaunchTemplate",
+  NODE_GROUP,
 ];
 
 const instancesAreAllowed = rule({
@@ -58,13 +61,19 @@ const instancesAreAllowed = rule({
   }),
   judge: (resource, { settings: { allowed } }) => {
     const flow = jobFlowOf(resource);
-    const types = flow?.instanceTypes ?? valuesAt(resource.props, "instanceType");
+    const types = flow?.instanceTypes ?? typesIn(resource);
     const strange = [...new Set(types)].filter((type) => !allowed.some((it) => isOf(it, type)));
     return strange.map(
       (type) => `uses ${type}, which is not allowed: choose one of ${allowed.join(", ")}`,
     );
   },
 });
+
+function typesIn(resource: Subject): readonly string[] {
+  if (resource.type !== NODE_GROUP) return valuesAt(resource.props, "instanceType");
+  return read(z.looseObject({ instanceTypes: z.array(z.string()).default([]) }), resource)
+    .instanceTypes;
+}
 
 /** Whether a type fits a pattern, in which `[a-b]` stands for one of a row of characters. */
 function isOf(pattern: string, type: string): boolean {

@@ -7,6 +7,7 @@ import {
 } from "../../../components";
 import { record } from "../../../program/record";
 import { complaintsOf } from "../../support/complaints";
+import { needSchemas, schemaComplaints } from "../../support/kubeSchemas";
 import { namesFollowOwners, ofType, onlyOne } from "../../support/laws";
 
 const CHART = "kubernetes:helm.sh/v4:Chart";
@@ -77,7 +78,20 @@ describe("SparkWorkspace", () => {
     assert.deepEqual(quota.inputs["spec"], {
       hard: { "requests.cpu": "10", "requests.memory": "40Gi", pods: "400" },
     });
+    const range = onlyOne(resources, "kubernetes:core/v1:LimitRange");
+    assert.match(JSON.stringify(range.inputs), /"defaultRequest":\{"cpu":"250m"/);
     namesFollowOwners(resources);
+  });
+
+  it("podMonitors: tells Prometheus of the drivers, in an object that passes its schema", async function () {
+    needSchemas(this);
+    const type = "kubernetes:monitoring.coreos.com/v1:PodMonitor";
+    const without = await record(() => new SparkWorkspace("w", { namespace: "jobs" }));
+    assert.deepEqual(ofType(without.resources, type), []);
+    const { resources } = await record(
+      () => new SparkWorkspace("w", { namespace: "jobs", podMonitors: true }),
+    );
+    assert.deepEqual(schemaComplaints(onlyOne(resources, type).inputs as never), []);
   });
 
   it("names every bad argument at once", async () => {
