@@ -81,8 +81,12 @@ describe("access logs on the real metastore", function () {
     await loadedAsGolden("metastore");
   });
 
-  /** Starts a load and strikes when its first data files are written and nothing is committed yet. */
-  async function killWhileLoading(database: string, strike: () => Promise<void>): Promise<void> {
+  /** Starts a load and strikes when the first file below a prefix of its table is there. */
+  async function killWhileLoading(
+    database: string,
+    prefix: string,
+    strike: () => Promise<void>,
+  ): Promise<void> {
     const running = lake.run([lake.load(database, source)]);
     await firstFile(`warehouse/${database}.db/access_logs/${prefix}`);
     await strike();
