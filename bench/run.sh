@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every benchmark, one after another: nothing else should run meanwhile. Results go to bench/results.
-# Usage: bench/run.sh [program|generator|merge|star|deploy]…   (all of them by default; about 30 minutes on 2 cores)
+# Usage: bench/run.sh [program|generator|merge|star|access|deploy]…   (all of them by default; about 45 minutes on 2 cores)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=local/env.sh
@@ -19,6 +19,17 @@ star_data() {
   touch "$data/.made"
 }
 
+# 2,000,000 lines: the real sample 200 times over in 40 files; and 60 days of 20,000 lines each.
+access_data() {
+  [[ -f $data/.access-made ]] && return
+  local sample=${LAKE_TEST_DATA:-../shared/data}/access_logs/apache_combined_10k.log.gz
+  mkdir -p "$data"
+  rm -rf "$data/access" "$data/access_days"
+  python bench/access_logs/data.py "$sample" "$data/access" --files 40 --copies 5
+  python bench/access_logs/data.py "$sample" "$data/access_days" --days 60 --copies 2
+  touch "$data/.access-made"
+}
+
 run() {
   echo "== $1"
   case $1 in
@@ -30,12 +41,17 @@ run() {
       star_data
       python bench/star_schema/run.py --events "$data/raw/log_data" --songs "$data/song_data" --repeats "${LAKE_BENCH_REPEATS:-3}"
       ;;
+    access)
+      access_data
+      python bench/access_logs/run.py --logs "$data/access" --repeats "${LAKE_BENCH_REPEATS:-3}"
+      PYTHONPATH=bench/access_logs:etl/src python bench/access_logs/tables.py --days "$data/access_days"
+      ;;
     *)
-      echo "bench: wanted program, generator, merge, star or deploy, got $1" >&2
+      echo "bench: wanted program, generator, merge, star, access or deploy, got $1" >&2
       exit 2
       ;;
   esac
 }
 
-(($#)) || set -- program generator merge star deploy
+(($#)) || set -- program generator merge star access deploy
 for bench; do run "$bench"; done

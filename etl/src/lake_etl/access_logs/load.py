@@ -28,7 +28,7 @@ from lake_etl.report import Report, SourceEntry, TableEntry
 
 # Source files of this size on average, in bytes as stored, become files of the table one by one:
 # smaller ones are worth a shuffle that brings each day together.
-LARGE_FILE_BYTES = 8 << 20
+LARGE_FILE_BYTES = 1 << 20
 
 # A file is named in reports by its day and itself: YYYY/MM/DD/file.
 NAME_PARTS = 4

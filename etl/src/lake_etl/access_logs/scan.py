@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from py4j.protocol import Py4JJavaError
 from pyspark import StorageLevel
@@ -16,7 +18,6 @@ from lake_etl.access_logs.folders import File
 from lake_etl.access_logs.line import SOUND, VALUES, parsed
 from lake_etl.errors import BadData
 from lake_etl.text.corrupt_gzip import gzip_faults
-from lake_etl.text.lines import file_name
 
 # A reject keeps no more of its line than this; the file and the line number lead to the rest.
 MOST_VALUE_CHARS = 10_000
@@ -33,6 +34,9 @@ _ONE_FILE = 1 << 40
 
 # Where a line stands.
 _PLACE = ("source_file", "source_folder", "line_number")
+
+# What Java quotes nothing of.
+_PLAIN_URI = re.compile(r"[A-Za-z0-9:/._=-]+")
 
 _SETTINGS = {
     "spark.sql.files.openCostInBytes": str(_ONE_FILE),
@@ -61,18 +65,31 @@ class Scan:
     """Files that were read, and what became of each."""
 
     tallies: tuple[FileTally, ...]
-
-    rows: DataFrame
-    """VALUES, source_file, source_folder, line_number of the lines that parse."""
-
-    rejects: DataFrame
-    """source_file, source_folder, line_number, reason, value of those that do not."""
-
     cached: DataFrame
+    names: DataFrame
+
+    @property
+    def rows(self) -> DataFrame:
+        """VALUES, source_file, source_folder and line_number of the lines that parse."""
+        return self._named(self.cached.where(SOUND)).select(*VALUES, *_PLACE)
+
+    @property
+    def rejects(self) -> DataFrame:
+        """source_file, source_folder, line_number, reason and value of those that do not."""
+        raw = F.col("raw")
+        lines = self._named(self.cached.where(~F.col(SOUND))).select(
+            *_PLACE, "raw", raw.alias("value")
+        )
+        return with_reasons(lines, *_PLACE, "raw").select(
+            *_PLACE, "reason", _shown(raw).alias("value")
+        )
 
     def forget(self) -> None:
         """Frees the cache."""
         self.cached.unpersist()
+
+    def _named(self, lines: DataFrame) -> DataFrame:
+        return lines.join(F.broadcast(self.names), "file_key")
 
 
 def scan(spark: SparkSession, files: Sequence[File]) -> Scan:
@@ -89,61 +106,66 @@ def scan(spark: SparkSession, files: Sequence[File]) -> Scan:
 
 def _scan(spark: SparkSession, files: Sequence[File], faults: dict[str, str]) -> Scan:
     whole = [file for file in files if file.uri not in faults]
+    names = _names(spark, files)
     with _settings(spark, _SETTINGS):
         cached = (_outcome(spark, whole) if whole else _nothing(spark)).persist(
             StorageLevel.MEMORY_AND_DISK
         )
         try:
-            counts = _counts(cached)
+            counts = _counts(cached, names)
         except BaseException:
             cached.unpersist()
             raise
     tallies = tuple(
         FileTally(file, *counts.get(file.name, (0, 0)), faults.get(file.uri)) for file in files
     )
-    rejected = cached.where(~F.col(SOUND)).withColumn("value", F.col("rejected"))
-    return Scan(
-        tallies=tallies,
-        rows=cached.where(SOUND).select(*VALUES, *_PLACE),
-        rejects=with_reasons(rejected, *_PLACE, "rejected").select(
-            *_PLACE, "reason", _shown(F.col("rejected")).alias("value")
-        ),
-        cached=cached,
-    )
+    return Scan(tallies, cached, names)
+
+
+def _names(spark: SparkSession, files: Sequence[File]) -> DataFrame:
+    """file_key, source_file and source_folder of each file.
+
+    Rows are told apart by a hash of their file's URI until they are written: two texts of a hundred
+    characters would be much of the cache.
+    """
+    rows = [(_encoded(spark, file.uri), file.name, file.name.rpartition("/")[0]) for file in files]
+    named = spark.createDataFrame(rows, "uri string, source_file string, source_folder string")
+    return named.select(F.xxhash64("uri").alias("file_key"), "source_file", "source_folder")
+
+
+def _encoded(spark: SparkSession, uri: str) -> str:
+    """A URI as Spark gives it for a row: quoted by Java's rules."""
+    if _PLAIN_URI.fullmatch(uri):
+        return uri
+    jvm: Any = spark.sparkContext._jvm
+    return str(jvm.org.apache.hadoop.fs.Path(uri).toUri().toString())
 
 
 def _outcome(spark: SparkSession, files: Sequence[File]) -> DataFrame:
     """One row for each line: VALUES, SOUND, where it stands, and itself if it does not parse."""
     place = F.monotonically_increasing_id().bitwiseAND((1 << _ROW_BITS) - 1) + 1
     lines = _text(spark, files).select(
-        "value", F.col("_metadata.file_path").alias("file_uri"), place.alias("line_number")
+        "value",
+        F.xxhash64(F.col("_metadata.file_path")).alias("file_key"),
+        place.alias("line_number"),
     )
-    return _placed(lines)
+    return _parsed(lines)
 
 
-def _placed(lines: DataFrame) -> DataFrame:
-    """Parses `lines` (value, file_uri, line_number)."""
-    path = F.col("file_uri")
-    file = _canonical(F.when(F.contains(path, F.lit("%")), file_name(path)).otherwise(path))
-    name = F.substring_index(F.col("source_file"), "/", -1)
-    folder = F.left(F.col("source_file"), F.length("source_file") - F.length(name) - 1)
-    return (
-        parsed(lines, "file_uri", "line_number", "value")
-        .select(
-            *VALUES,
-            SOUND,
-            file.alias("source_file"),
-            "line_number",
-            F.when(~F.col(SOUND), F.col("value")).alias("rejected"),
-        )
-        .select("*", folder.alias("source_folder"))
-    )
+def _parsed(lines: DataFrame) -> DataFrame:
+    """Parses `lines` (value, file_key, line_number)."""
+    raw = F.when(~F.col(SOUND), F.col("value")).alias("raw")
+    kept = ("file_key", "line_number")
+    return parsed(lines, *kept, "value").select(*VALUES, SOUND, *kept, raw)
 
 
 def _nothing(spark: SparkSession) -> DataFrame:
     """What reading no file comes to."""
-    none = spark.range(0).select(*(F.lit("").alias(name) for name in ("value", "file_uri")), "id")
-    return _placed(none.withColumnRenamed("id", "line_number"))
+    number = F.col("id")
+    none = spark.range(0).select(
+        F.lit("").alias("value"), number.alias("file_key"), number.alias("line_number")
+    )
+    return _parsed(none)
 
 
 def _text(spark: SparkSession, files: Sequence[File]) -> DataFrame:
@@ -152,18 +174,15 @@ def _text(spark: SparkSession, files: Sequence[File]) -> DataFrame:
     return reader.text([file.uri for file in files])
 
 
-def _counts(cached: DataFrame) -> dict[str, tuple[int, int]]:
+def _counts(cached: DataFrame, names: DataFrame) -> dict[str, tuple[int, int]]:
     """Lines and rejected lines by file. Raises BadData where lines are not numbered one by one."""
-    counts = (
-        cached.groupBy("source_file")
-        .agg(
-            F.count(F.lit(1)).alias("lines"),
-            F.count_if(~F.col(SOUND)).alias("rejected"),
-            F.max("line_number").alias("last"),
-        )
-        .collect()
+    by_key = cached.groupBy("file_key").agg(
+        F.count(F.lit(1)).alias("lines"),
+        F.count_if(~F.col(SOUND)).alias("rejected"),
+        F.max("line_number").alias("last"),
     )
-    wrong = [row for row in counts if row["lines"] != row["last"]]
+    counts = by_key.join(F.broadcast(names), "file_key", "left").collect()
+    wrong = [row for row in counts if row["lines"] != row["last"] or row["source_file"] is None]
     if wrong:
         raise BadData(
             *(
@@ -173,15 +192,6 @@ def _counts(cached: DataFrame) -> dict[str, tuple[int, int]]:
             )
         )
     return {row["source_file"]: (row["lines"], row["rejected"]) for row in counts}
-
-
-def _canonical(uri: Column) -> Column:
-    """As `folders.canonical`."""
-    return (
-        F.when(uri.startswith("s3a://"), F.concat(F.lit("s3://"), F.substr(uri, F.lit(7))))
-        .when(uri.startswith("s3n://"), F.concat(F.lit("s3://"), F.substr(uri, F.lit(7))))
-        .otherwise(uri)
-    )
 
 
 def _shown(line: Column) -> Column:
