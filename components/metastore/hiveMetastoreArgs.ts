@@ -16,6 +16,9 @@ export const MOST_DATABASE_GIB = 100;
 /** Days to which the database can be brought back, minute by minute. */
 export const DEFAULT_BACKUP_DAYS = 7;
 
+/** Days that the database's logs are kept. */
+export const DEFAULT_DATABASE_LOG_DAYS = 30;
+
 /** Pods of the metastore. */
 export const DEFAULT_METASTORE_REPLICAS = 2;
 
@@ -77,6 +80,12 @@ export interface HiveMetastoreArgs {
    * @default {@link DEFAULT_BACKUP_DAYS}
    */
   readonly backupDays?: number;
+
+  /**
+   * Days that the database's logs are kept; a number that CloudWatch Logs takes.
+   * @default {@link DEFAULT_DATABASE_LOG_DAYS}
+   */
+  readonly logRetentionDays?: number;
 
   /**
    * Pods of the metastore, 1 to 10.

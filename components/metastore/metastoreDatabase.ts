@@ -5,6 +5,7 @@ import {
   DATABASE_GIB,
   DEFAULT_BACKUP_DAYS,
   DEFAULT_DATABASE_CLASS,
+  DEFAULT_DATABASE_LOG_DAYS,
   MOST_DATABASE_GIB,
   POSTGRES_VERSION,
   type HiveMetastoreArgs,
@@ -39,9 +40,12 @@ export function createDatabase(
     { subnetIds: args.privateSubnetIds, description: `Private subnets of ${name}` },
     { parent },
   );
+  const identifier = identifierOf(name);
+  const logs = createLogGroups(name, identifier, args, parent);
   const instance = new aws.rds.Instance(
     `${name}-database`,
     {
+      identifier,
       engine: "postgres",
       engineVersion: POSTGRES_VERSION,
       instanceClass: args.databaseClass ?? DEFAULT_DATABASE_CLASS,
@@ -57,10 +61,40 @@ export function createDatabase(
       copyTagsToSnapshot: true,
     },
     // Retained, it would hold on to its network, which could not go. It leaves a last snapshot instead.
-    { parent, protect: args.protected ?? true },
+    { parent, protect: args.protected ?? true, dependsOn: logs },
   );
   const secretArn = instance.masterUserSecrets.apply(([secret]) => secret?.secretArn ?? "");
   return { instance, database: DATABASE, port: POSTGRES_PORT, secretArn };
+}
+
+/** What the database tells CloudWatch. */
+const LOGS = ["postgresql", "upgrade"] as const;
+
+/** Made before RDS makes them: encrypted, not kept for ever, and gone with the stack. */
+function createLogGroups(
+  name: string,
+  identifier: string,
+  args: HiveMetastoreArgs,
+  parent: pulumi.Resource,
+): aws.cloudwatch.LogGroup[] {
+  return LOGS.map(
+    (log) =>
+      new aws.cloudwatch.LogGroup(
+        `${name}-${log}`,
+        {
+          name: `/aws/rds/instance/${identifier}/${log}`,
+          kmsKeyId: args.kmsKeyArn,
+          retentionInDays: args.logRetentionDays ?? DEFAULT_DATABASE_LOG_DAYS,
+        },
+        { parent },
+      ),
+  );
+}
+
+/** The database's name in AWS. The stack's name, in the letters that RDS takes, tells those of two stacks apart. */
+function identifierOf(name: string): string {
+  const stack = pulumi.getStack().toLowerCase();
+  return `${name}-${stack}`.replaceAll(/[^a-z0-9]+/g, "-").replace(/-$/, "");
 }
 
 function storage(args: HiveMetastoreArgs): Partial<aws.rds.InstanceArgs> {
@@ -87,7 +121,7 @@ function upkeep(
     deletionProtection: args.protected ?? true,
     autoMinorVersionUpgrade: true,
     applyImmediately: true,
-    enabledCloudwatchLogsExports: ["postgresql", "upgrade"],
+    enabledCloudwatchLogsExports: [...LOGS],
     performanceInsightsEnabled: true,
     performanceInsightsKmsKeyId: args.kmsKeyArn,
     performanceInsightsRetentionPeriod: INSIGHT_DAYS,

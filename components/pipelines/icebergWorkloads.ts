@@ -189,6 +189,9 @@ function createMetastore(
     {
       ...args.metastore,
       ...keysOf(args),
+      ...(args.cluster?.logRetentionDays === undefined
+        ? {}
+        : { logRetentionDays: args.cluster.logRetentionDays }),
       vpcId: network.vpcId,
       privateSubnetIds: network.privateSubnetIds,
       clientSecurityGroupId: made.cluster.securityGroupId,

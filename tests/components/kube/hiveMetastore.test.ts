@@ -108,6 +108,18 @@ describe("HiveMetastore", () => {
     );
   });
 
+  it("logRetentionDays: the database's logs are encrypted, expire, and go with the stack", async () => {
+    const { resources } = await metastore({ logRetentionDays: 90 });
+    const groups = ofType(resources, "aws:cloudwatch/logGroup:LogGroup");
+    assert.deepEqual(
+      groups.map(({ inputs }) => [inputs["name"], inputs["kmsKeyId"], inputs["retentionInDays"]]),
+      ["postgresql", "upgrade"].map((log) => [`/aws/rds/instance/m-test/${log}`, KEY, 90]),
+    );
+    const { inputs, options } = onlyOne(resources, DATABASE);
+    assert.equal(inputs["identifier"], "m-test");
+    assert.deepEqual(options.dependsOn, ["m-postgresql", "m-upgrade"]);
+  });
+
   it("clientNamespace: is the only one whose pods may ask", async () => {
     const { resources } = await metastore({ clientNamespace: "others" });
     const { spec } = onlyOne(resources, "kubernetes:networking.k8s.io/v1:NetworkPolicy").inputs as {
