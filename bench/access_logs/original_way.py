@@ -1,8 +1,8 @@
 """Access logs as the original pipeline loaded them, for comparison.
 
 A Python function parses each line by one regular expression, a second one classifies its device
-by parts of the user agent. Four counts run over the whole: of the lines, of the parsed lines (kept in
-memory until the third count), and two of the enriched ones. What does not parse is dropped. The
+by parts of the user agent. Four counts run over the whole: of the lines, of the parsed lines (kept
+in memory until the third count), and two of the enriched ones. What does not parse is dropped. The
 original appends to a table; here it is plain Parquet by day, which costs less.
 
     python original_way.py LOGS OUT      prints {"session": s, "seconds": s, …} as JSON
