@@ -7,12 +7,13 @@ from lake_emulator import (
     bucket_tags,
     databases,
     group_rules,
+    launch_templates,
     nat_gateways,
     schedules,
     versions,
     vpc_endpoints,
 )
-from lake_emulator.eks import clusters, parts
+from lake_emulator.eks import clusters, node_groups, parts
 from lake_emulator.emr import actions as emr
 
 ALL = (
@@ -22,7 +23,9 @@ ALL = (
     databases,
     emr,
     group_rules,
+    launch_templates,
     nat_gateways,
+    node_groups,
     parts,
     schedules,
     versions,

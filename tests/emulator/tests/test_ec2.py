@@ -99,3 +99,20 @@ def test_a_rule_that_is_gone_is_unknown_not_resisting(clients: Clients) -> None:
 
     with pytest.raises(ClientError, match=r"InvalidSecurityGroupRuleId\.NotFound"):
         ec2.revoke_security_group_egress(**asked)
+
+
+def test_the_tags_of_a_launch_template_are_its_own(clients: Clients) -> None:
+    ec2 = clients("ec2")
+    tags = [{"Key": "stack", "Value": "dev"}]
+    made = ec2.create_launch_template(
+        LaunchTemplateName="nodes",
+        LaunchTemplateData={"TagSpecifications": [{"ResourceType": "volume", "Tags": tags}]},
+        TagSpecifications=[{"ResourceType": "launch-template", "Tags": tags}],
+    )["LaunchTemplate"]
+
+    (version,) = ec2.describe_launch_template_versions(LaunchTemplateName="nodes")[
+        "LaunchTemplateVersions"
+    ]
+    launched = version["LaunchTemplateData"]["TagSpecifications"]
+    assert [one["ResourceType"] for one in launched] == ["volume"]
+    assert made["Tags"] == tags

@@ -134,3 +134,16 @@ def test_pods_get_a_role_that_trusts_them_once(eks: Any, clients: Clients) -> No
     eks.delete_pod_identity_association(**key)
     with pytest.raises(ClientError, match="ResourceNotFound"):
         eks.describe_pod_identity_association(**key)
+
+
+def test_a_node_group_is_as_it_was_asked_for(eks: Any, clients: Clients) -> None:
+    reach = eks.describe_cluster(name="c")["cluster"]["resourcesVpcConfig"]
+    nodes = role(clients, "nodes", trust("ec2.amazonaws.com"))
+    name = {"clusterName": "c", "nodegroupName": "g"}
+    eks.create_nodegroup(
+        **name, nodeRole=nodes, subnets=reach["subnetIds"], updateConfig={"maxUnavailable": 2}
+    )
+
+    group = eks.describe_nodegroup(**name)["nodegroup"]
+    assert group["updateConfig"] == {"maxUnavailable": 2}
+    assert "remoteAccess" not in group
