@@ -16,7 +16,7 @@ export const AUTOSCALER_ACCOUNT = "cluster-autoscaler";
 /** Chart of the autoscaler. */
 export const AUTOSCALER_CHART = {
   chart: "cluster-autoscaler",
-  version: "9.50.1",
+  version: "9.56.0",
   repositoryOpts: { repo: "https://kubernetes.github.io/autoscaler" },
 } as const;
 
