@@ -20,10 +20,12 @@ _SCHEMA = ", ".join(f"{column.name} {column.type}" for column in LOADS.columns)
 
 def unloaded(namespace: Namespace, found: Sequence[Folder]) -> list[Folder]:
     """The folders whose files are not those that were last loaded, all without a fault."""
+    table = namespace.table(LOADS.name)
+    if table.snapshot() is None:
+        return list(found)
     latest = Window.partitionBy("source_folder").orderBy(F.desc("loaded_at"), F.desc("load"))
     rows = (
-        namespace.table(LOADS.name)
-        .read()
+        table.read()
         .withColumn("place", F.rank().over(latest))
         .where("place = 1 AND fault IS NULL")
         .select("source_folder", "source_file", "bytes", "modified")

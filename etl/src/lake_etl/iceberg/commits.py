@@ -67,11 +67,9 @@ def _aligned(table: TableName, rows: DataFrame) -> DataFrame:
 
 
 def _commit(table: TableName, name: str) -> Commit:
-    mine = table.metadata("snapshots").where(F.col("summary")[COMMIT_KEY] == name)
-    (found,) = mine.select("snapshot_id", "summary").collect()
-    summary = found["summary"]
+    snapshot, summary = table.summary_of(COMMIT_KEY, name)
     return Commit(
-        snapshot=int(found["snapshot_id"]),
+        snapshot=snapshot,
         rows=int(summary.get("added-records", 0)),
         files=int(summary.get("added-data-files", 0)),
         bytes=int(summary.get("added-files-size", 0)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 from pyspark.errors import AnalysisException
 from pyspark.sql import DataFrame, SparkSession
@@ -11,6 +12,9 @@ from lake_etl.fields import matching
 
 # What the pipeline's settings call them.
 CATALOG, DATABASE = "lake", "web"
+
+# org.apache.iceberg.Table, through py4j.
+JavaTable = Any
 
 _IDENTIFIER = matching(r"[A-Za-z][A-Za-z0-9_]*", "a letter, then letters, digits or '_'")
 
@@ -88,13 +92,20 @@ class TableName:
 
     def snapshot(self) -> int | None:
         """The id of the current snapshot; None before the first commit."""
-        refs = self.metadata("refs").where("name = 'main'").select("snapshot_id").collect()
-        return int(refs[0][0]) if refs else None
+        current = self._java().currentSnapshot()
+        return int(current.snapshotId()) if current else None
+
+    def summary_of(self, key: str, value: str) -> tuple[int, dict[str, str]]:
+        """The id and the summary of the latest snapshot whose summary says so."""
+        table = self._java()
+        snapshot = table.currentSnapshot()
+        while snapshot.summary().get(key) != value:
+            snapshot = table.snapshot(snapshot.parentId())
+        return int(snapshot.snapshotId()), dict(snapshot.summary())
 
     def properties(self) -> dict[str, str]:
         """Its table properties."""
-        rows = self.spark.sql(f"SHOW TBLPROPERTIES {self.sql}").collect()
-        return {row["key"]: row["value"] for row in rows}
+        return dict(self._java().properties())
 
     def set_property(self, key: str, value: str) -> None:
         """Sets one property, unless it has that value."""
@@ -103,8 +114,15 @@ class TableName:
 
     def location(self) -> str:
         """The URI of its folder."""
-        rows = self.spark.sql(f"DESCRIBE TABLE EXTENDED {self.sql}").where("col_name = 'Location'")
-        return str(rows.collect()[0]["data_type"])
+        return str(self._java().location())
+
+    def _java(self) -> JavaTable:
+        """Iceberg's own table, up to date: what it knows needs no Spark job."""
+        spark: Any = self.spark
+        util = spark.sparkContext._jvm.org.apache.iceberg.spark.Spark3Util
+        table = util.loadIcebergTable(spark._jsparkSession, self.sql)
+        table.refresh()
+        return table
 
 
 def quoted(name: str) -> str:
