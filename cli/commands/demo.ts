@@ -8,21 +8,22 @@ import { ResultFolder } from "../demo/resultFolder";
 import { doneText, failureText, resultOf, sayTables, shownPath } from "../demo/sayResult";
 import { EXIT, Refusal } from "../exitCodes";
 import { didYouMean } from "../nearest";
-import { type RawOptions } from "../optionReader";
+import { OptionReader, type RawOptions } from "../optionReader";
 import { task } from "../output/output";
 import { LOCAL_VARIANTS, type LocalVariant, REPORT } from "../resultPlace";
 import { type Session } from "../session";
 import { missingTools } from "./doctor";
 import { writeReport } from "./report";
 
-const DEMOS: Readonly<Record<LocalVariant, (raw: RawOptions) => Demo>> = {
+const DEMOS: Readonly<Record<LocalVariant, (reader: OptionReader) => Demo>> = {
   emr: emrDemo,
   "eks-iceberg": icebergDemo,
 };
 
 /** `lake demo`: runs a stack's whole pipeline on this machine. Ends with exit code 3 when it fails. */
 export async function demo(word: string, raw: RawOptions, session: Session): Promise<void> {
-  const own = DEMOS[variantNamed(word)](raw);
+  const reader = new OptionReader(raw);
+  const own = DEMOS[variantNamed(word, reader)](reader);
   const settings = await task(session.output, `Read settings from ${own.stackFile}`, () =>
     Promise.resolve(readSettings({ ...stackConfig(own.stackFile), ...own.overrides })),
   );
@@ -39,14 +40,17 @@ export async function demo(word: string, raw: RawOptions, session: Session): Pro
   }
 }
 
-function variantNamed(word: string): LocalVariant {
+/** The variant called `word`; with a complaint, which the others join, the one that is run when nothing is said. */
+function variantNamed(word: string, reader: OptionReader): LocalVariant {
   const found = LOCAL_VARIANTS.find((known) => known === word);
-  if (found !== undefined) return found;
-  const hint = didYouMean(word, LOCAL_VARIANTS);
-  throw new Refusal(
-    EXIT.usage,
-    `lake demo cannot do that:\n  variant: must be one of ${LOCAL_VARIANTS.join(", ")}, got "${word}".${hint}\nSee lake demo --help`,
-  );
+  if (found === undefined) {
+    const hint = didYouMean(word, LOCAL_VARIANTS);
+    reader.complain(
+      "variant",
+      `must be one of ${LOCAL_VARIANTS.join(", ")}, got "${word}".${hint}`,
+    );
+  }
+  return found ?? "emr";
 }
 
 async function checkMachine({ output, signal }: Session): Promise<void> {

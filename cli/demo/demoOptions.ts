@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { DEFAULTS, MOST } from "../../generators";
-import { OptionReader, type RawOptions } from "../optionReader";
+import { type OptionReader } from "../optionReader";
 import { DEFAULT_RESULT } from "../resultPlace";
 import { readPlaces, refuseOthers } from "./places";
 
@@ -26,8 +26,7 @@ export interface DemoOptions {
 }
 
 /** Reads the words of `lake demo emr`. Throws a Refusal that lists every one that will not do. */
-export function readEmrOptions(raw: RawOptions): DemoOptions {
-  const reader = new OptionReader(raw);
+export function readEmrOptions(reader: OptionReader): DemoOptions {
   refuseOthers(reader, OPTIONS_OF_OTHERS, "emr");
   const options = {
     ...readPlaces(reader, { stackFile: "Pulumi.dev.yaml", out: DEFAULT_RESULT }),

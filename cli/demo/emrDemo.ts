@@ -1,12 +1,12 @@
 import { renderEmr, type Settings } from "../../program";
-import { type RawOptions } from "../optionReader";
+import { type OptionReader } from "../optionReader";
 import { type Demo } from "./demo";
 import { type DemoOptions, readEmrOptions } from "./demoOptions";
 import { runEmr } from "./runEmr";
 
 /** `lake demo emr`: events and songs into the five tables. Throws a Refusal for words that will not do. */
-export function emrDemo(raw: RawOptions): Demo {
-  const options = readEmrOptions(raw);
+export function emrDemo(reader: OptionReader): Demo {
+  const options = readEmrOptions(reader);
   return {
     ...options,
     render: async (settings, name) => {

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { argumentOf, demoApplications } from "../../cli/demo/iceberg/applications";
 import { changesBetween } from "../../cli/demo/iceberg/changes";
-import { readIcebergOptions } from "../../cli/demo/iceberg/options";
+import { type IcebergOptions, readIcebergOptions } from "../../cli/demo/iceberg/options";
 import { catalogOf, compareLines } from "../../cli/demo/iceberg/tables";
+import { OptionReader, type RawOptions } from "../../cli/optionReader";
 import { reportPage } from "../../cli/report/page";
 import { type Cell } from "../../cli/output/cell";
 import { readMetadata } from "../../cli/tables/iceberg/metadata";
@@ -20,7 +21,7 @@ describe("the words of lake demo eks-iceberg", () => {
     const folder = resultFolder({ "notes.txt": "mine" });
     const words = { stackFile: "none.yaml", lines: "0", broken: "0.9", events: "5", out: folder };
     assert.throws(
-      () => readIcebergOptions(words),
+      () => optionsOf(words),
       (error: Error) => {
         for (const option of ["--stack-file", "--lines", "--broken", "--events", "--out"]) {
           assert.match(error.message, new RegExp(`^ {2}${option}: `, "m"));
@@ -32,21 +33,18 @@ describe("the words of lake demo eks-iceberg", () => {
   });
 
   it("mean a week with some broken lines when nothing is said", () => {
-    const { data, out, stackFile } = readIcebergOptions({});
+    const { data, out, stackFile } = optionsOf({});
     assert.deepEqual(data, { kind: "generated", lines: 20_000, seed: 1, broken: 0.0005 });
     assert.deepEqual([out, stackFile], [".lake/eks-iceberg", "Pulumi.eks-iceberg.yaml"]);
   });
 
   it("take data of the user's own instead of numbers, not beside them", () => {
-    assert.deepEqual(readIcebergOptions({ data: "package.json" }).data, {
+    assert.deepEqual(optionsOf({ data: "package.json" }).data, {
       kind: "real",
       path: "package.json",
     });
-    assert.throws(
-      () => readIcebergOptions({ data: "package.json", seed: "3" }),
-      /leave out --data/,
-    );
-    assert.throws(() => readIcebergOptions({ data: "nowhere" }), /no file or folder nowhere/);
+    assert.throws(() => optionsOf({ data: "package.json", seed: "3" }), /leave out --data/);
+    assert.throws(() => optionsOf({ data: "nowhere" }), /no file or folder nowhere/);
   });
 });
 
@@ -222,6 +220,10 @@ describe("the report of a run on Iceberg tables", () => {
     assert.ok(!other.includes("Snapshots") && !other.includes("Against the last result"));
   });
 });
+
+function optionsOf(words: RawOptions): IcebergOptions {
+  return readIcebergOptions(new OptionReader(words));
+}
 
 /** A table that holds these rows. */
 function table(columns: readonly string[], all: readonly (readonly Cell[])[]): LakeTable {

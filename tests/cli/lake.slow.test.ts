@@ -85,7 +85,7 @@ describe("the lake command", () => {
     assert.equal(ended.exitCode, 2);
     assert.deepEqual(ended.stderr.trimEnd().split("\n"), [
       "lake: lake demo cannot do that:",
-      '  variant: must be one of emr, got "emmr". Did you mean emr?',
+      '  variant: must be one of emr, eks-iceberg, got "emmr". Did you mean emr?',
       "  --stack-file: there is no file nope.yaml",
       '  --events: must be a whole number from 1 to 1000000000, got "0"',
       '  --merge: must be one of s3distcp, compact, got "compct". Did you mean compact?',

@@ -1,12 +1,12 @@
 import { renderIceberg } from "../../../program";
-import { type RawOptions } from "../../optionReader";
+import { type OptionReader } from "../../optionReader";
 import { type Demo } from "../demo";
 import { readIcebergOptions } from "./options";
 import { runIceberg } from "./runIceberg";
 
 /** `lake demo eks-iceberg`: access logs into Iceberg tables. Throws a Refusal for words that will not do. */
-export function icebergDemo(raw: RawOptions): Demo {
-  const options = readIcebergOptions(raw);
+export function icebergDemo(reader: OptionReader): Demo {
+  const options = readIcebergOptions(reader);
   return {
     ...options,
     overrides: {},

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { ACCESS_LOG_DEFAULTS, MOST_IN_LOGS } from "../../../generators";
-import { OptionReader, type RawOptions } from "../../optionReader";
+import { type OptionReader } from "../../optionReader";
 import { defaultResult } from "../../resultPlace";
 import { type DemoFiles, readPlaces, refuseOthers } from "../places";
 
@@ -25,8 +25,7 @@ export interface IcebergOptions extends DemoFiles {
 }
 
 /** Reads the words of `lake demo eks-iceberg`. Throws a Refusal that lists every one that will not do. */
-export function readIcebergOptions(raw: RawOptions): IcebergOptions {
-  const reader = new OptionReader(raw);
+export function readIcebergOptions(reader: OptionReader): IcebergOptions {
   refuseOthers(reader, ["events", "songs", "merge", "songs-layout"], "eks-iceberg");
   const defaults = { stackFile: "Pulumi.eks-iceberg.yaml", out: defaultResult("eks-iceberg") };
   const options = { ...readPlaces(reader, defaults), data: readData(reader) };
