@@ -15,7 +15,9 @@ export type Link = (path: string, text: string) => Markup;
 export function heading({ record, jobs, rejects }: RunStory): Markup {
   const seconds = (Date.parse(record.endedAt) - Date.parse(record.startedAt)) / 1000;
   const rows = record.tables.reduce((sum, { rows: own }) => sum + own, 0);
-  const records = lastSources(jobs).reduce((sum, source) => sum + source.records, 0);
+  const sources =
+    record.iceberg === undefined ? lastSources(jobs) : jobs.flatMap((job) => job.sources);
+  const records = sources.reduce((sum, source) => sum + source.records, 0);
   const facts: readonly (readonly [string, string])[] = [
     ["took", duration(seconds)],
     ["records read", countText(records)],

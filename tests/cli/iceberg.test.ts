@@ -5,6 +5,7 @@ import { changesBetween } from "../../cli/demo/iceberg/changes";
 import { type IcebergOptions, readIcebergOptions } from "../../cli/demo/iceberg/options";
 import { catalogOf, compareLines } from "../../cli/demo/iceberg/tables";
 import { OptionReader, type RawOptions } from "../../cli/optionReader";
+import { type JobReport } from "../../cli/report/jobReport";
 import { reportPage } from "../../cli/report/page";
 import { type Cell } from "../../cli/output/cell";
 import { readMetadata } from "../../cli/tables/iceberg/metadata";
@@ -12,7 +13,7 @@ import { type LakeTable } from "../../cli/tables/lakeTable";
 import { type AccessLogTruth } from "../../generators";
 import { PROJECT_ROOT } from "../../local";
 import { readSettings, renderIceberg, stackConfig } from "../../program";
-import { record, removeFolders, resultFolder } from "./sampleResult";
+import { jobReport, record, removeFolders, resultFolder } from "./sampleResult";
 
 describe("the words of lake demo eks-iceberg", () => {
   after(removeFolders);
@@ -206,9 +207,13 @@ describe("the report of a run on Iceberg tables", () => {
       keptIn: undefined,
     };
     const rejects = { total: 1, byReason: [{ reason: "cut off", count: 1 }], first: [reject] };
-    const page = reportPage({ record: record({ iceberg }), jobs: [], rejects }, "");
+    const page = reportPage(
+      { record: record({ iceberg }), jobs: [loaded(3001), loaded(463)], rejects },
+      "",
+    );
     for (const text of [
       "4889900776721559252",
+      ">3,464<",
       "Snapshots",
       "Against the last result",
       "&#60;x&#62;",
@@ -220,6 +225,12 @@ describe("the report of a run on Iceberg tables", () => {
     assert.ok(!other.includes("Snapshots") && !other.includes("Against the last result"));
   });
 });
+
+/** What a load of so many lines says. */
+function loaded(records: number): JobReport {
+  const source = { name: "log", uri: "s3a://r/log", files: 1, bytes: 10, records, rejected: 0 };
+  return jobReport({ job: "access-logs", sources: [source] });
+}
 
 function optionsOf(words: RawOptions): IcebergOptions {
   return readIcebergOptions(new OptionReader(words));
