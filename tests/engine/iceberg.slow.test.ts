@@ -13,10 +13,37 @@ import {
 /** Longest time that a chapter and those before it may take, in milliseconds. */
 const PATIENCE_MS = 900_000;
 
+/** What there is for the metastore's sake alone. */
+const WITHOUT_METASTORE = [
+  "cloudwatch/logGroup:LogGroup lake-metastore-postgresql",
+  "cloudwatch/logGroup:LogGroup lake-metastore-upgrade",
+  "ec2/securityGroup:SecurityGroup lake-metastore-database",
+  "eks/podIdentityAssociation:PodIdentityAssociation lake-metastore-pods-association",
+  "iam/role:Role lake-metastore-pods-role",
+  "iam/rolePolicy:RolePolicy lake-metastore-pods-policy",
+  "index:HiveMetastore lake-metastore",
+  "index:PodRole lake-metastore-pods",
+  "kubernetes:apps/v1:Deployment lake-metastore-deployment",
+  "kubernetes:batch/v1:Job lake-metastore-schema",
+  "kubernetes:core/v1:ConfigMap lake-metastore-settings",
+  "kubernetes:core/v1:Service lake-metastore-service",
+  "kubernetes:core/v1:ServiceAccount lake-metastore-account",
+  "kubernetes:networking.k8s.io/v1:NetworkPolicy lake-metastore-policy",
+  "kubernetes:policy/v1:PodDisruptionBudget lake-metastore-budget",
+  "rds/instance:Instance lake-metastore-database",
+  "rds/parameterGroup:ParameterGroup lake-metastore-parameters",
+  "rds/subnetGroup:SubnetGroup lake-metastore-subnets",
+  "vpc/securityGroupIngressRule:SecurityGroupIngressRule lake-metastore-database",
+];
+
 /** What each toggle changes; whatever else changes is a mistake. */
 const TOGGLED: Readonly<Record<KubeToggle, readonly string[]>> = {
   "one schedule more": [`create ${scheduled("maintenance")}`],
-  "tables in Glue": [],
+  "tables in Glue": [
+    ...WITHOUT_METASTORE.map((what) => `delete ${what}`),
+    "update iam/rolePolicy:RolePolicy lake-runs-policy",
+    `update ${scheduled("load")}`,
+  ],
 };
 
 /** What goes, in this order: what was made from a type, the type's operator, the type, and where it lived. */

@@ -4,6 +4,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type * as provider from "@pulumi/pulumi/provider";
 import { CHART_LABEL } from "./kubeWorld";
+import { canonical } from "./wire";
 
 /** Those that matter here are texts; the others only count in a digest. */
 type Inputs = Readonly<Record<string, pulumi.Input<string>>>;
@@ -37,7 +38,7 @@ function createRelease(name: string, inputs: Inputs, parent: pulumi.Resource): v
   const asked = pulumi.output({ ...inputs });
   const chart = asked.apply(({ chart = "" }) => chart);
   const digest = asked.apply((all) =>
-    createHash("sha256").update(JSON.stringify(all)).digest("hex").slice(0, DIGITS),
+    createHash("sha256").update(canonical(all)).digest("hex").slice(0, DIGITS),
   );
   const labels = { [CHART_LABEL]: chart };
   new k8s.apps.v1.Deployment(
