@@ -30,8 +30,8 @@ export interface Emulator {
   forgetFaults(): Promise<void>;
   /** Everything that is left in the account, as `service kind name`, sorted. */
   leftovers(): Promise<string[]>;
-  /** How many calls were tried once more because their answer was lost on the way. */
-  repeated(): Promise<number>;
+  /** Calls that were tried once more because their answer was lost on the way, as `service:operation (attempt)`. */
+  repeated(): Promise<readonly string[]>;
   /** What it wrote to standard error: stack traces of what broke in it. Empty when nothing did. */
   complaints(): readonly string[];
   /** Ends it; resolves when its process is gone. May be called more than once. */
@@ -88,7 +88,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       await ask(endpoint, "DELETE", "faults");
     },
     leftovers: async () => (await ask(endpoint, "GET", "leftovers")) as string[],
-    repeated: async () => (await ask(endpoint, "GET", "repeated")) as number,
+    repeated: async () => (await ask(endpoint, "GET", "repeated")) as readonly string[],
     complaints: () => complaints,
     stop: () => server.stop(),
   };

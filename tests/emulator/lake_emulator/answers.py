@@ -17,6 +17,9 @@ from typing import Any
 # The same in all attempts of one call.
 CALL_ID = "HTTP_AMZ_SDK_INVOCATION_ID"
 
+# Which attempt it is, like "attempt=2; max=3".
+ATTEMPT = "HTTP_AMZ_SDK_REQUEST"
+
 # Answers that are kept: an attempt follows the one before within seconds.
 MOST_KEPT = 500
 
@@ -38,15 +41,16 @@ class Answers:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, Answer] = OrderedDict()
-        self.repeated = 0
+        self.repeated: list[str] = []
 
     def once(
         self,
         environ: Mapping[str, Any],
+        name: str,
         start: Start,
         answer: Callable[[Start], Iterable[bytes]],
     ) -> Iterable[bytes]:
-        """What `answer` gives to a call, or what it gave to an attempt before."""
+        """What `answer` gives to the call `name`, or what it gave to an attempt before."""
         call = environ.get(CALL_ID)
         if call is None:
             return answer(start)
@@ -56,7 +60,7 @@ class Answers:
             if known.status.startswith("2"):
                 self._keep(call, known)
         else:
-            self.repeated += 1
+            self.repeated.append(f"{name} ({environ.get(ATTEMPT, 'an attempt')})")
         start(known.status, known.headers)
         return known.body
 

@@ -66,7 +66,7 @@ class Emulator:
             if service == "s3":
                 return self._moto(environ, without_key_id(environ, start))
             return self._control.answers.once(
-                environ, start, lambda begin: self._moto(environ, begin)
+                environ, f"{service}:{operation}", start, lambda begin: self._moto(environ, begin)
             )
 
 

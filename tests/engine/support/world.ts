@@ -29,8 +29,8 @@ async function furnished(plan: Omit<StackPlan, "emulator">, plugins?: Plugins): 
     stack,
     end: async () => {
       const repeated = await emulator.repeated();
-      if (repeated > 0)
-        process.stdout.write(`      ${repeated} answers of the emulator were lost\n`);
+      for (const call of repeated)
+        process.stdout.write(`      its answer was lost once: ${call}\n`);
       await Promise.all([emulator.stop(), plugins?.stop()]);
       await stack.remove();
       const broke = [...emulator.complaints(), ...(plugins?.complaints() ?? [])];
