@@ -74,6 +74,19 @@ def test_the_manifest_says_what_the_contract_promises() -> None:
     assert all(param["help"] for params in jobs.values() for param in params.values())
 
 
+def test_jobs_are_found_without_the_packages_that_few_of_them_need() -> None:
+    code = (
+        "import sys; sys.modules.update(ua_parser=None, pandas=None, pyarrow=None)\n"
+        "from lake_etl.registry import jobs; print(*jobs())"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ETL / "src")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False
+    )
+
+    assert "star-schema" in done.stdout.split(), done.stderr
+
+
 def test_the_launcher_can_be_read_by_python_3_7() -> None:
     ast.parse(LAUNCHER.read_text(), feature_version=(3, 7))
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Iterable
 from typing import NamedTuple
 
-import pandas as pd
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
@@ -32,10 +30,7 @@ class Agent(NamedTuple):
     is_bot: bool
 
 
-SCHEMA = (
-    "user_agent string, device_family string, os_family string, browser_family string,"
-    " is_bot boolean"
-)
+SCHEMA = "device_family string, os_family string, browser_family string, is_bot boolean"
 COLUMNS = Agent._fields
 
 
@@ -51,7 +46,10 @@ def check_library() -> None:
 def with_agents(rows: DataFrame) -> DataFrame:
     """`rows` with COLUMNS, by their column `user_agent`; all null where that is null."""
     distinct = rows.select("user_agent").where(F.col("user_agent").isNotNull()).distinct()
-    return rows.join(F.broadcast(distinct.mapInPandas(_classified, SCHEMA)), "user_agent", "left")
+    # Not folded into the columns, which would ask for each of them once more.
+    classified = F.udf(agent, SCHEMA).asNondeterministic()
+    classes = distinct.select("user_agent", classified("user_agent").alias("agent"))
+    return rows.join(F.broadcast(classes.select("user_agent", "agent.*")), "user_agent", "left")
 
 
 def agent(text: str) -> Agent:
@@ -64,10 +62,3 @@ def agent(text: str) -> Agent:
         browser_family=found.user_agent.family if found.user_agent else OTHER,
         is_bot=device == SPIDER,
     )
-
-
-def _classified(batches: Iterable[pd.DataFrame]) -> Iterable[pd.DataFrame]:
-    """Runs in the workers, over distinct user agents."""
-    for batch in batches:
-        agents = pd.DataFrame([agent(text) for text in batch["user_agent"]], columns=COLUMNS)
-        yield agents.assign(user_agent=batch["user_agent"].to_numpy())
