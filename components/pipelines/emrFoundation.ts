@@ -3,10 +3,11 @@ import { LakeCatalog, sparkifyTables } from "../catalog";
 import { EMR_POLICY_TAG, EmrAccess, nodeStatements } from "../emr";
 import { Access, JobRole, KeyUser, LakeKey } from "../identity";
 import { NatMode, Network } from "../network";
-import { placeOf, type Keys } from "../shared";
-import { ArtifactStore, LakeStorage } from "../storage";
+import { placeOf } from "../shared";
+import { ArtifactStore, type LakeStorage } from "../storage";
 import { REFINED_PREFIXES, SERVED_PREFIXES, SOURCES } from "./emrLayout";
 import { DEFAULT_SONGS_LAYOUT, EMR_ENDPOINTS, type EmrPipelineArgs } from "./emrPipelineArgs";
+import { createStorage, keysOf, scriptUri } from "./lakeFoundation";
 
 /** Script names in the artifact store. */
 const LAUNCHER = "launcher";
@@ -79,45 +80,12 @@ export function instanceProfileName(nodes: JobRole): pulumi.Output<string> {
   return nodes.instanceProfileName;
 }
 
-function scriptUri({ scriptUris }: ArtifactStore, script: string): pulumi.Output<string> {
-  const uri = scriptUris[script];
-  if (uri === undefined) throw new Error(`the artifact store has no script "${script}"`);
-  return uri;
-}
-
-function keysOf(args: EmrPipelineArgs): Keys {
-  return {
-    protected: args.protected ?? true,
-    deleteDataOnDestroy: args.deleteDataOnDestroy ?? false,
-  };
-}
-
 function createKey(name: string, args: EmrPipelineArgs, parent: pulumi.Resource): LakeKey {
   return new LakeKey(
     `${name}-key`,
     {
       description: `Encrypts the data, logs, disks and messages of ${name}`,
       users: [KeyUser.CloudWatchLogs, KeyUser.EventBridge],
-      ...keysOf(args),
-    },
-    { parent },
-  );
-}
-
-function createStorage(
-  name: string,
-  args: EmrPipelineArgs,
-  key: LakeKey,
-  parent: pulumi.Resource,
-): LakeStorage {
-  const { runDays, oldVersionDays, logDays } = args.retention ?? {};
-  return new LakeStorage(
-    name,
-    {
-      kmsKeyArn: key.keyArn,
-      ...(runDays === undefined ? {} : { daysToKeepRuns: runDays }),
-      ...(oldVersionDays === undefined ? {} : { daysToKeepOldVersions: oldVersionDays }),
-      ...(logDays === undefined ? {} : { daysToKeepLogs: logDays }),
       ...keysOf(args),
     },
     { parent },

@@ -8,8 +8,9 @@ import {
   NodePools,
 } from "../cluster";
 import { kubernetes } from "../shared";
-import { keysOf, type IcebergFoundation } from "./icebergFoundation";
+import type { IcebergFoundation } from "./icebergFoundation";
 import type { IcebergClusterArgs, IcebergPipelineArgs } from "./icebergPipelineArgs";
+import { keysOf } from "./lakeFoundation";
 
 /** A cluster that pods can be sent to. */
 export interface IcebergCluster {

@@ -2,10 +2,10 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { KeyUser, LakeKey } from "../identity";
 import { NatMode, Network } from "../network";
-import type { Keys } from "../shared";
-import { ArtifactStore, LakeStorage } from "../storage";
+import { ArtifactStore, type LakeStorage } from "../storage";
 import { EVENTS_PREFIX } from "./icebergLayout";
 import { EKS_ENDPOINTS, type IcebergPipelineArgs } from "./icebergPipelineArgs";
+import { createStorage, keysOf, scriptUri } from "./lakeFoundation";
 
 /** Script name in the artifact store. */
 const LAUNCHER = "launcher";
@@ -49,39 +49,9 @@ export function createIcebergFoundation(
   return { key, storage, artifacts, network: createNetwork(name, args, key, parent) };
 }
 
-/** The two keys, defaults filled in. */
-export function keysOf(args: IcebergPipelineArgs): Required<Keys> {
-  return {
-    protected: args.protected ?? true,
-    deleteDataOnDestroy: args.deleteDataOnDestroy ?? false,
-  };
-}
-
 /** URI of the script that starts a job. */
-export function launcherOf({ scriptUris }: ArtifactStore): pulumi.Output<string> {
-  const uri = scriptUris[LAUNCHER];
-  if (uri === undefined) throw new Error(`the artifact store has no script "${LAUNCHER}"`);
-  return uri;
-}
-
-function createStorage(
-  name: string,
-  args: IcebergPipelineArgs,
-  key: LakeKey,
-  parent: pulumi.Resource,
-): LakeStorage {
-  const { runDays, oldVersionDays, logDays } = args.retention ?? {};
-  return new LakeStorage(
-    name,
-    {
-      kmsKeyArn: key.keyArn,
-      ...(runDays === undefined ? {} : { daysToKeepRuns: runDays }),
-      ...(oldVersionDays === undefined ? {} : { daysToKeepOldVersions: oldVersionDays }),
-      ...(logDays === undefined ? {} : { daysToKeepLogs: logDays }),
-      ...keysOf(args),
-    },
-    { parent },
-  );
+export function launcherOf(artifacts: ArtifactStore): pulumi.Output<string> {
+  return scriptUri(artifacts, LAUNCHER);
 }
 
 /** Spark and its history server refuse a folder of event logs that is not there; S3 has folders only where something says so. */

@@ -15,13 +15,14 @@ import { arn, kubernetes, placeOf, type Place, type PolicyStatement } from "../s
 import { IcebergCatalog } from "../spark";
 import { DEFAULT_DAYS_TO_KEEP_RUNS } from "../storage";
 import type { IcebergCluster } from "./icebergCluster";
-import { keysOf, type IcebergFoundation } from "./icebergFoundation";
+import type { IcebergFoundation } from "./icebergFoundation";
 import { EVENTS_PREFIX, LOGS_PREFIX, REFINED_WRITES, WAREHOUSE_PREFIX } from "./icebergLayout";
 import {
   runWishes,
   type IcebergClusterArgs,
   type IcebergPipelineArgs,
 } from "./icebergPipelineArgs";
+import { keysOf } from "./lakeFoundation";
 
 /** Namespaces of the cluster that the pipeline makes. */
 export const NAMESPACES = {
