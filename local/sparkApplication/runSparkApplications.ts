@@ -43,7 +43,7 @@ export interface SparkApplicationOptions extends StepRunOptions {
   readonly driverMemory?: string | undefined;
   /** Options of Spark's JVM, for example {@link SHORT_RUN_JAVA}. @default - Java's own choices */
   readonly javaOptions?: string | undefined;
-  /** Done after each application that succeeded, before the next begins; the step fails when it rejects. */
+  /** Done after each application that ended, well or not, before the next begins; the step fails when it rejects. */
   readonly afterEach?:
     ((stepId: string, application: SparkApplication) => Promise<void>) | undefined;
 }
@@ -71,7 +71,7 @@ export async function runSparkApplications(
         const application = byStep.get(id)?.application;
         if (application === undefined) throw new Error(`no application has the id ${id}`);
         const code = await submit(application, options, bench);
-        if (code === 0) await options.afterEach?.(id, application);
+        await options.afterEach?.(id, application);
         return code;
       },
     }),

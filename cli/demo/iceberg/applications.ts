@@ -2,7 +2,7 @@ import { type NamedApplication, readSparkApplication, withArguments } from "../.
 import { type RenderedIceberg } from "../../../program";
 
 /**
- * What a demo runs, in order: the declared load, the same once more for one day (or for all, where no day is given),
+ * What a demo runs, in order: the declared load, the same once more (for one day, where one is given),
  * analytics, maintenance.
  */
 export function demoApplications(
@@ -14,7 +14,7 @@ export function demoApplications(
   return [
     { name: "Load access logs", application: load },
     {
-      name: `Load ${dayAgain ?? "them"} again`,
+      name: dayAgain === undefined ? "Load again, nothing being new" : `Load ${dayAgain} again`,
       application: withArguments(load, [...load.spec.arguments, ...day]),
     },
     {
