@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { isAlive } from "../../local";
 import { RUN_RECORD } from "../report/runRecord";
 
 /**
@@ -82,13 +83,4 @@ function isLeftBy(name: string, target: string): boolean {
   if (kind === undefined) return false;
   const pid = Number(name.slice(target.length + kind.length));
   return Number.isInteger(pid) && pid > 0 && (pid === process.pid || !isAlive(pid));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
