@@ -65,8 +65,8 @@ export {
   boundedMemory,
   type NamedApplication,
   runSparkApplications,
-  SHORT_RUN_JAVA,
   type SparkApplicationOptions,
 } from "./sparkApplication/runSparkApplications";
+export { javaOptionsFor, SHORT_RUN_JAVA } from "./shortRun";
 export { type IcebergPlace, localApplication } from "./sparkApplication/sparkMapping";
 export { isAlive } from "./leftovers";

@@ -1,7 +1,13 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fillRun, newRunId } from "../../emr";
-import { type JobFlowResult, type ObjectStore, runJobFlow, startObjectStore } from "../../local";
+import {
+  javaOptionsFor,
+  type JobFlowResult,
+  type ObjectStore,
+  runJobFlow,
+  startObjectStore,
+} from "../../local";
 import { type RenderedEmr } from "../../program";
 import { countText } from "../output/units";
 import { BUCKETS, RUN_RECORD } from "../report/runRecord";
@@ -61,14 +67,19 @@ async function runOn(
   const stage: Stage = { client, stack: plan.stack, signal: session.signal };
   try {
     await phase(session, "Make buckets, upload the wheel and the scripts", () => setStage(stage));
-    await phase(session, "Bring the data into the raw bucket", async () => {
-      await bringData(stage, data.folders);
+    const { bytes } = await phase(session, "Bring the data into the raw bucket", async () => {
       await bringBackTables(stage, plan.lastResult);
+      return await bringData(stage, data.folders);
     });
     const run = newRunId(new Date());
-    const place = { store, folder: join(plan.work, LOGS), signal: session.signal };
+    const options = {
+      store,
+      folder: join(plan.work, LOGS),
+      signal: session.signal,
+      javaOptions: javaOptionsFor(bytes),
+    };
     const result = await followRun(
-      (onEvent) => runJobFlow(fillRun(plan.stack.request, run), { ...place, onEvent }),
+      (onEvent) => runJobFlow(fillRun(plan.stack.request, run), { ...options, onEvent }),
       session.output,
     );
     session.signal.throwIfAborted();

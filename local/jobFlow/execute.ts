@@ -19,6 +19,7 @@ export interface Workshop {
   readonly region: string;
   readonly master: string;
   readonly driverMemory: string;
+  readonly javaOptions: string | undefined;
   readonly cluster: ClusterSettings;
   /** Environment of every command. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -94,6 +95,7 @@ async function sparkSubmit(
     region: shop.region,
     jars,
     scratch: bench.scratch,
+    javaOptions: shop.javaOptions,
   });
   for (const one of skipped) bench.skip(one);
   return runCommand({ words: [bench.tools.sparkSubmit, ...words], cwd: bench.scratch, env }, bench);

@@ -26,6 +26,8 @@ export interface JobFlowOptions extends StepRunOptions {
   readonly master?: string;
   /** Memory of Spark's one JVM. @default {@link DEFAULT_DRIVER_MEMORY} */
   readonly driverMemory?: string;
+  /** Options of Spark's JVM, as `javaOptionsFor` chooses them. @default - Java's own choices */
+  readonly javaOptions?: string | undefined;
 }
 
 /**
@@ -74,6 +76,7 @@ async function workshop(
     region: options.store.env.AWS_REGION,
     master: options.master ?? DEFAULT_MASTER,
     driverMemory: options.driverMemory ?? DEFAULT_DRIVER_MEMORY,
+    javaOptions: options.javaOptions,
     cluster: clusterSettings(request.Configurations),
     // What an EMR node says about itself in /emr/instance-controller/lib/info/instance.json.
     env: { ...stepEnv(options.store, tools), EMR_INSTANCE_INFO: instance },

@@ -15,6 +15,8 @@ export interface SparkPlace {
   readonly jars: readonly string[];
   /** Folder for what Spark spills and buffers. */
   readonly scratch: string;
+  /** Options of Spark's JVM. @default - Java's own choices */
+  readonly javaOptions?: string | undefined;
 }
 
 /**
@@ -119,7 +121,7 @@ export function localSubmit(
   const [keptDefaults, skippedDefaults] = sift(defaults, "classification");
   const [keptConf, skippedConf] = sift(conf, "--conf");
   const added = Object.entries(ADDED).map(([key, value]) => [key, value(place)] as const);
-  const settings = new Map([...keptDefaults, ...keptConf, ...added]);
+  const settings = new Map([...keptDefaults, ...keptConf, ...added, ...javaSettings(place)]);
   const dropped = options.filter(({ name }) => LEFT_OUT_OPTIONS.has(name));
   return {
     words: [
@@ -136,6 +138,11 @@ export function localSubmit(
       })),
     ],
   };
+}
+
+/** The setting with the options of Spark's JVM, where there are any. */
+export function javaSettings({ javaOptions }: SparkPlace): (readonly [string, string])[] {
+  return javaOptions === undefined ? [] : [["spark.driver.extraJavaOptions", javaOptions]];
 }
 
 function sift(

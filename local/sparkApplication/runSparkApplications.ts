@@ -18,12 +18,6 @@ const SHARE_OF_MEMORY = 0.25;
 const LEAST_MEMORY_GIB = 1;
 const MOST_MEMORY_GIB = 4;
 
-/**
- * Options of Java for runs of a minute or so: without its second compiler, which would take half of their time on few
- * cores and never earn it back. A run that takes long is faster without them.
- */
-export const SHORT_RUN_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
-
 /** One SparkApplication to run, and how to call it. */
 export interface NamedApplication {
   /** For people, for example `Load a week`. */
@@ -41,7 +35,7 @@ export interface SparkApplicationOptions extends StepRunOptions {
   readonly master?: string | undefined;
   /** Memory of Spark's one JVM. @default - {@link boundedMemory} */
   readonly driverMemory?: string | undefined;
-  /** Options of Spark's JVM, for example {@link SHORT_RUN_JAVA}. @default - Java's own choices */
+  /** Options of Spark's JVM, as `javaOptionsFor` chooses them. @default - Java's own choices */
   readonly javaOptions?: string | undefined;
   /** Done after each application that ended, well or not, before the next begins; the step fails when it rejects. */
   readonly afterEach?:

@@ -1,4 +1,9 @@
-import { ADDED as SHARED, LEFT_OUT as CLUSTER, type SparkPlace } from "../jobFlow/sparkMapping";
+import {
+  ADDED as SHARED,
+  javaSettings,
+  LEFT_OUT as CLUSTER,
+  type SparkPlace,
+} from "../jobFlow/sparkMapping";
 import { type Skipped } from "../jobFlow/run";
 import { type SparkApplication } from "./manifest";
 
@@ -6,8 +11,6 @@ import { type SparkApplication } from "./manifest";
 export interface IcebergPlace extends SparkPlace {
   /** `thrift://` URI of the metastore. */
   readonly metastoreUri: string;
-  /** Options of Spark's JVM. @default - Java's own choices */
-  readonly javaOptions?: string | undefined;
 }
 
 /** The S3 settings and places that a local run of any kind adds, but for the scheme of EMR's own connector. */
@@ -46,10 +49,9 @@ export function localApplication(
   place: IcebergPlace,
 ): LocalApplication {
   const declared = { ...spec.sparkConf, ...hadoopSettings(spec.hadoopConf) };
-  const { javaOptions } = place;
   const added = new Map([
     ...COMMON.map(([key, value]) => [key, value(place)] as const),
-    ...(javaOptions === undefined ? [] : [["spark.driver.extraJavaOptions", javaOptions] as const]),
+    ...javaSettings(place),
     ...Object.keys(declared)
       .filter((key) => CATALOG_URI.test(key))
       .map((key) => [key, place.metastoreUri] as const),

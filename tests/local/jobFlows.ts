@@ -10,6 +10,7 @@ import {
   runJobFlow,
   startObjectStore,
   type StepRun,
+  SHORT_RUN_JAVA,
 } from "../../local";
 
 /** The jar that runs a script, as a request names it. */
@@ -47,7 +48,12 @@ export class JobFlows {
   ): Promise<JobFlowResult & { readonly folder: string }> {
     const folder = await mkdtemp(join(this.folder, "run-"));
     const whole = { Name: "test", Instances: {}, ...request };
-    const result = await runJobFlow(whole, { store: this.store, folder, ...options });
+    const result = await runJobFlow(whole, {
+      store: this.store,
+      folder,
+      javaOptions: SHORT_RUN_JAVA,
+      ...options,
+    });
     return { ...result, folder };
   }
 }

@@ -3,13 +3,13 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { newRunId } from "../../../emr";
 import {
+  javaOptionsFor,
   type JobFlowResult,
   type LakeCatalog,
   type NamedApplication,
   type ObjectStore,
   parseS3Uri,
   runSparkApplications,
-  SHORT_RUN_JAVA,
   startLakeCatalog,
   startObjectStore,
   uploadFolder,
@@ -93,7 +93,7 @@ export async function runIceberg(plan: IcebergPlan, session: Session): Promise<D
       startLakeCatalog({ store, warehouse: warehouseOf(plan.stack), from, signal, tell }),
     );
     cleanUp.push(() => catalog.stop());
-    const javaOptions = bytes <= SHORT_RUN_BYTES ? SHORT_RUN_JAVA : undefined;
+    const javaOptions = javaOptionsFor(bytes);
     return await runOn({ plan, session, data, store, catalog, stage, javaOptions });
   } finally {
     for (const clean of cleanUp.reverse()) await clean();
@@ -146,9 +146,6 @@ async function furnish(
   if (last !== undefined) await bringBackTables(stage, plan.lastResult);
   return { bytes, from: last === undefined ? undefined : join(plan.lastResult, CATALOG) };
 }
-
-/** Log files up to this size, compressed, are loaded in a short run: see {@link SHORT_RUN_JAVA}. */
-const SHORT_RUN_BYTES = 32 * 1024 ** 2;
 
 /** The record of the last result, where that is one of the same lake: its catalog names buckets. */
 async function lastRecord({ lastResult, stack }: IcebergPlan): Promise<RunRecord | undefined> {

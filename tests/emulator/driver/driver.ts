@@ -9,6 +9,7 @@ import {
   s3Client,
   type StepRun,
   storeEnv,
+  SHORT_RUN_JAVA,
 } from "../../../local";
 import { PRIMARY_NODE, shipLogs } from "./shipLogs";
 import { claim, type Ending, isWanted, settle, type Work } from "./work";
@@ -115,6 +116,8 @@ function run(
       store: { endpoint: options.endpoint, env: { ...env, ...region } },
       folder: join(folder, next.clusterId, next.stepId ?? "bootstrap"),
       signal,
+      // What tests run is small.
+      javaOptions: SHORT_RUN_JAVA,
       ...(options.master === undefined ? {} : { master: options.master }),
       onEvent: (event) => options.onEvent?.(next, event),
     },
