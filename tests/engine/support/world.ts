@@ -28,7 +28,8 @@ async function furnished(plan: Omit<StackPlan, "emulator">, plugins?: Plugins): 
     emulator,
     stack,
     end: async () => {
-      const repeated = await emulator.repeated();
+      // Of an emulator that no longer answers there is nothing to tell, but all the more to clear away.
+      const repeated = await emulator.repeated().catch(() => ["unknown: the emulator is gone"]);
       for (const call of repeated)
         process.stdout.write(`      its answer was lost once: ${call}\n`);
       await Promise.all([emulator.stop(), plugins?.stop()]);
