@@ -35,6 +35,9 @@ DEFAULTS: Mapping[str, str] = {
     # end, and one split for a small source spares the shuffles that bring its rows together.
     "spark.sql.files.maxPartitionBytes": "64m",
     "spark.sql.files.minPartitionNum": "1",
+    # HotSpot never compiles a method of more bytecode, and Spark may make one of a whole stage:
+    # taken apart at this size it runs several times as fast.
+    "spark.sql.codegen.hugeMethodLimit": "8000",
     # Compressing a cache took longer than everything else that star-schema does with it.
     "spark.sql.inMemoryColumnarStorage.compressed": "false",
 }

@@ -43,12 +43,14 @@ def check_library() -> None:
         )
 
 
-def with_agents(rows: DataFrame) -> DataFrame:
-    """`rows` with COLUMNS, by their column `user_agent`; all null where that is null."""
-    distinct = rows.select("user_agent").where(F.col("user_agent").isNotNull()).distinct()
+def with_agents(rows: DataFrame, user_agents: DataFrame) -> DataFrame:
+    """`rows` with COLUMNS by their column `user_agent`, all null where that is null.
+
+    `user_agents` has each user agent of the rows once.
+    """
     # Not folded into the columns, which would ask for each of them once more.
     classified = F.udf(agent, SCHEMA).asNondeterministic()
-    classes = distinct.select("user_agent", classified("user_agent").alias("agent"))
+    classes = user_agents.select("user_agent", classified("user_agent").alias("agent"))
     return rows.join(F.broadcast(classes.select("user_agent", "agent.*")), "user_agent", "left")
 
 

@@ -1,4 +1,4 @@
-"""Parses lines of combined format in the JVM: no Python and no regular expression for each column.
+"""Parses any line of combined format in the JVM: no Python, no regular expression for each column.
 
 Each step adds what the next one reads: pieces, the texts in them, values, and last of all the fault
 that a line without values has.
@@ -39,14 +39,15 @@ _TIME = rf"^{moments.TIME}\] $"
 _TIME_CHARS = moments.CHARS + len("[] ")
 
 # No more digits than a long surely holds.
-_NUMBERS = r"^ [0-9]{3} (?:[0-9]{1,18}|-) $"
+STATUS_AND_BYTES = r" [0-9]{3} (?:[0-9]{1,18}|-) "
+_NUMBERS = rf"^{STATUS_AND_BYTES}$"
 _STATUS = (2, 3)
 _BYTES_FROM = 6
 
 # Methods that need no look at a regular expression.
-_METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH")
+METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH")
 _METHOD = r"^[A-Za-z0-9!#$%&'*+.^_`|~-]++ "
-_PROTOCOL = "HTTP/"
+PROTOCOL = "HTTP/"
 
 VALUES = (
     *("time", "remote_address", "ident", "remote_user", "request", "method", "path", "query"),
@@ -95,11 +96,12 @@ def _texts(pieces: Column) -> list[Column]:
 def _parts() -> list[Column]:
     """Whose request it was, and what it asked for."""
     head, line, first, last = F.col("head"), F.col("line"), F.col("first"), F.col("last")
-    iso_day = F.when(F.col("written").rlike(_TIME), moments.iso_day(F.col("written")))
+    written = F.col("written")
+    iso_day = F.when(written.rlike(_TIME), moments.iso_day(written.cast("binary")))
     address = F.substring_index(head, " ", 1)
-    formed = (first.isin(*_METHODS) & (first != line)) | line.rlike(_METHOD)
+    formed = (first.isin(*METHODS) & (first != line)) | line.rlike(_METHOD)
     inner = F.length(line) - F.length(first) - F.length(last) - 2
-    has_protocol = last.startswith(_PROTOCOL) & (inner >= 0)
+    has_protocol = last.startswith(PROTOCOL) & (inner >= 0)
     return [
         address.alias("remote_address"),
         iso_day.alias("iso_day"),
@@ -127,7 +129,7 @@ def _values(pieces: Column) -> list[Column]:
     sound = numbers.rlike(_NUMBERS)
     size = F.substr(numbers, F.lit(_BYTES_FROM), F.length(numbers) - _BYTES_FROM)
     return [
-        moments.moment(written, F.expr("try_cast(iso_day AS DATE)")).alias("time"),
+        moments.moment(written.cast("binary"), F.expr("try_cast(iso_day AS DATE)")).alias("time"),
         F.col("remote_address"),
         F.when(who != _NOBODY, _said(ident)).alias("ident"),
         F.when(who != _NOBODY, _said(F.left(user, F.length(user) - 1))).alias("remote_user"),
@@ -140,7 +142,7 @@ def _values(pieces: Column) -> list[Column]:
         F.when(sound & (size != ABSENT), size.cast("bigint")).alias("bytes"),
         _said(piece(pieces, REFERER)).alias("referer"),
         _said(piece(pieces, AGENT)).alias("user_agent"),
-        F.when(_has_more(pieces), _more(pieces)).alias("extra"),
+        F.when(has_more(pieces), more(pieces)).alias("extra"),
     ]
 
 
@@ -163,14 +165,15 @@ def is_apart(pieces: Column) -> Column:
 
 def is_ended(pieces: Column) -> Column:
     """Whether the user agent's closing quote is not followed by more of it."""
-    return ~_has_more(pieces) | piece(pieces, MORE).startswith(" ")
+    return ~has_more(pieces) | piece(pieces, MORE).startswith(" ")
 
 
-def _has_more(pieces: Column) -> Column:
+def has_more(pieces: Column) -> Column:
+    """Whether anything stands behind the user agent."""
     return (F.size(pieces) > PIECES) | (piece(pieces, MORE) != "")
 
 
-def _more(pieces: Column) -> Column:
+def more(pieces: Column) -> Column:
     """What stands behind the user agent, as it was written, without the blank before it."""
     return _from(F.concat_ws(QUOTE, F.slice(pieces, MORE + 1, F.size(pieces))), F.lit(2))
 

@@ -99,7 +99,7 @@ def _save(
     if sound:
         table = base.namespace.table(ACCESS_LOGS.name)
         where = F.col("source_folder").isin(sound)
-        rows = with_agents(scanned.rows.where(where))
+        rows = with_agents(scanned.rows.where(where), scanned.user_agents)
         commit = replace(table, rows, where, base.access_logs, _options(scanned.tallies))
         _check(commit, loaded)
         report.tables.append(_entry(table, commit, loaded, time.monotonic() - began))

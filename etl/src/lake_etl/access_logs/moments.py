@@ -19,7 +19,7 @@ CHARS = len("17/May/2015:10:05:03 +0000")
 
 # A name and its number are at the same place, but for the mark that stands where no name is.
 _NAMES = "".join(MONTHS)
-_NUMBERS = "?" + "".join(f"{number:02d}-" for number in range(1, len(MONTHS) + 1))
+_NUMBERS = ("?" + "".join(f"{number:02d}-" for number in range(1, len(MONTHS) + 1))).encode()
 
 # Where each part of a time stands (from 1), and its length.
 _DAY, _MONTH, _YEAR = (1, 2), (4, 3), (8, 4)
@@ -31,10 +31,13 @@ _MINUTE_SECONDS, _HOUR_SECONDS, _DAY_SECONDS = 60, 3600, 86_400
 
 
 def iso_day(text: Column) -> Column:
-    """The day of a time as `2015-05-17`; something else where the month has no such name."""
-    name = F.substring(text, *_MONTH)
-    month = F.substr(F.lit(_NUMBERS), F.position(name, F.lit(_NAMES)) + 1, F.lit(3))
-    return F.concat(F.substring(text, *_YEAR), F.lit("-"), month, F.substring(text, *_DAY))
+    """The day of a time as `2015-05-17`; something else where the month has no such name.
+
+    `text` is binary here and below: cutting bytes takes no counting of characters.
+    """
+    at = F.position(_part(text, _MONTH), F.lit(_NAMES)) + 1
+    month = F.substr(F.lit(_NUMBERS), at, F.lit(3)).cast("string")
+    return F.concat(_part(text, _YEAR), F.lit("-"), month, _part(text, _DAY))
 
 
 def moment(text: Column, day: Column) -> Column:
@@ -44,15 +47,19 @@ def moment(text: Column, day: Column) -> Column:
     """
 
     def number(place: tuple[int, int]) -> Column:
-        return F.substring(text, *place).cast("int")
+        return _part(text, place).cast("int")
 
     hours = number(_HOUR) * _HOUR_SECONDS
     in_day = hours + number(_MINUTE) * _MINUTE_SECONDS + number(_SECOND)
     ahead = number(_ZONE_HOURS) * _HOUR_SECONDS + number(_ZONE_MINUTES) * _MINUTE_SECONDS
     offset = (
-        F.when(F.substring(text, *_ZONE) == _UTC, 0)
-        .when(F.substring(text, *_SIGN) == "-", -ahead)
+        F.when(_part(text, _ZONE) == _UTC, 0)
+        .when(_part(text, _SIGN) == "-", -ahead)
         .otherwise(ahead)
     )
     days = F.unix_date(day).cast("long") * _DAY_SECONDS
     return F.timestamp_seconds(days + in_day - offset)
+
+
+def _part(text: Column, place: tuple[int, int]) -> Column:
+    return F.substring(text, *place).cast("string")

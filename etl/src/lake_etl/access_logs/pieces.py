@@ -21,13 +21,13 @@ PIECES = 7
 # Apache writes an empty user as "", the one pair of quotes that may stand before the request.
 _EMPTY_USER = r'^([^ "\[]++ [^ "\[]++) "" \['
 
-_BOM, _CR = "\ufeff", "\r"
+_BOM, CR = "\ufeff", "\r"
 
 
 def trimmed(value: Column) -> Column:
     """A line without the byte order mark and the carriage return that stand around some."""
-    has_some = value.endswith(_CR) | value.startswith(_BOM)
-    return F.when(has_some, F.regexp_replace(value, f"^{_BOM}|{_CR}$", "")).otherwise(value)
+    has_some = value.endswith(CR) | value.startswith(_BOM)
+    return F.when(has_some, F.regexp_replace(value, f"^{_BOM}|{CR}$", "")).otherwise(value)
 
 
 def split_at_quotes(line: Column) -> Column:
