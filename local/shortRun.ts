@@ -7,7 +7,7 @@ export const SHORT_RUN_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 /** Input up to this size, in bytes as stored, makes a short run. */
 const SHORT_RUN_BYTES = 32 * 1024 ** 2;
 
-/** Options of Java for a run over so many bytes of input; undefined where Java's own choices are the best. */
+/** Options of Java for a run over so many bytes of input; undefined where those that the run declares are better. */
 export function javaOptionsFor(bytes: number): string | undefined {
   return bytes <= SHORT_RUN_BYTES ? SHORT_RUN_JAVA : undefined;
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 import time
 from collections.abc import Mapping
@@ -19,6 +20,9 @@ DRIVER_MEMORY = "4g"
 
 # G1's concurrent threads would take their share of two cores.
 JAVA_OPTIONS = "-XX:+UseParallelGC"
+
+# What the variants set for every driver and executor (components/spark/sparkJava.ts).
+LAKE_JAVA_OPTIONS = f"{JAVA_OPTIONS} -XX:FreqInlineSize=120 -XX:InlineSmallCode=1000"
 ICEBERG = "org.apache.iceberg:iceberg-spark-runtime-3.5_2.12:1.10.1"
 
 
@@ -48,10 +52,10 @@ def _started(settings: Mapping[str, str], *, own: bool) -> tuple[SparkSession, f
     began = time.monotonic()
     settings = {
         "spark.ui.enabled": "false",
-        "spark.driver.extraJavaOptions": JAVA_OPTIONS,
+        "spark.driver.extraJavaOptions": LAKE_JAVA_OPTIONS if own else JAVA_OPTIONS,
         **settings,
     }
-    words = [word for key, value in settings.items() for word in ("--conf", f"{key}={value}")]
+    words = [word for key, value in settings.items() for word in ("--conf", shlex.quote(f"{key}={value}"))]
     os.environ["PYSPARK_SUBMIT_ARGS"] = (
         f"--master local[{CORES}] --driver-memory {DRIVER_MEMORY} {' '.join(words)} pyspark-shell"
     )

@@ -9,7 +9,7 @@ import os
 import sys
 import time
 
-from measured import CORES, DRIVER_MEMORY, JAVA_OPTIONS, measured
+from measured import CORES, DRIVER_MEMORY, LAKE_JAVA_OPTIONS, measured
 
 from lake_etl.params import parse
 from lake_etl.registry import jobs
@@ -22,7 +22,7 @@ def main(events: str, songs: str, out: str) -> None:
     began = time.monotonic()
     os.environ["PYSPARK_SUBMIT_ARGS"] = (
         f"--master local[{CORES}] --driver-memory {DRIVER_MEMORY}"
-        f" --conf spark.driver.extraJavaOptions={JAVA_OPTIONS}"
+        f" --conf 'spark.driver.extraJavaOptions={LAKE_JAVA_OPTIONS}'"
         " --conf spark.ui.enabled=false pyspark-shell"
     )
     spark = session("lake")

@@ -18,6 +18,9 @@ DRIVER_MEMORY = "4g"
 # G1's concurrent threads would take their share of two cores.
 JAVA_OPTIONS = "-XX:+UseParallelGC"
 
+# What the variants set for every driver and executor (components/spark/sparkJava.ts).
+LAKE_JAVA_OPTIONS = f"{JAVA_OPTIONS} -XX:FreqInlineSize=120 -XX:InlineSmallCode=1000"
+
 
 def spark_session(name: str, settings: Mapping[str, str]) -> tuple[SparkSession, float]:
     """A local session that has run a job, and the seconds that took."""

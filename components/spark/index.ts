@@ -8,6 +8,7 @@ export {
   type JobSpec,
   type JobValues,
 } from "./jobSpec";
+export { SPARK_JAVA } from "./sparkJava";
 export { pythonSatisfies } from "./python";
 export { scheduledSparkApplication } from "./scheduledSparkApplication";
 export {

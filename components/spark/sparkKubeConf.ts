@@ -1,4 +1,5 @@
 import { catalogConf, type CatalogPlace } from "./icebergCatalog";
+import { SPARK_JAVA } from "./sparkJava";
 
 /** What Spark's settings on Kubernetes are made of. */
 export interface SparkPlaces {
@@ -17,7 +18,7 @@ export const KUBE_PYTHON = "3.11";
 /** Size at which an event log goes on in a new file, so that the history server can read a run that is long. */
 const EVENT_LOG_FILE = "128m";
 
-/** Spark's settings of every run on Kubernetes: time zone, event logs, S3, decommissioning, catalog. */
+/** Spark's settings of every run on Kubernetes: time zone, JVM, event logs, S3, decommissioning, catalog. */
 export function sparkKubeConf({
   catalog,
   region,
@@ -27,6 +28,7 @@ export function sparkKubeConf({
   return {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.adaptive.enabled": "true",
+    ...SPARK_JAVA,
     ...EVENT_LOGS,
     "spark.eventLog.dir": eventLogs,
     ...S3,

@@ -26,7 +26,7 @@ export interface JobFlowOptions extends StepRunOptions {
   readonly master?: string;
   /** Memory of Spark's one JVM. @default {@link DEFAULT_DRIVER_MEMORY} */
   readonly driverMemory?: string;
-  /** Options of Spark's JVM, as `javaOptionsFor` chooses them. @default - Java's own choices */
+  /** Options of Spark's JVM, as `javaOptionsFor` chooses them. @default - what the request sets */
   readonly javaOptions?: string | undefined;
 }
 

@@ -15,7 +15,7 @@ export interface SparkPlace {
   readonly jars: readonly string[];
   /** Folder for what Spark spills and buffers. */
   readonly scratch: string;
-  /** Options of Spark's JVM. @default - Java's own choices */
+  /** Options of Spark's JVM. @default - what the request sets */
   readonly javaOptions?: string | undefined;
 }
 
@@ -67,8 +67,8 @@ export const LEFT_OUT: readonly { readonly keys: RegExp; readonly reason: string
     reason: "belongs to the history server, which does not run here",
   },
   {
-    keys: /^spark\.(driver|executor)\.(defaultJavaOptions|extraJavaOptions|extraLibraryPath)$/,
-    reason: "names paths and a Java of an EMR node",
+    keys: /^spark\.(driver|executor)\.(defaultJavaOptions|extraLibraryPath)$/,
+    reason: "names paths of an EMR node",
   },
   { keys: /^spark\.executor\.extraClassPath$/, reason: "names paths of an EMR node" },
 ];

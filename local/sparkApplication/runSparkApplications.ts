@@ -35,7 +35,7 @@ export interface SparkApplicationOptions extends StepRunOptions {
   readonly master?: string | undefined;
   /** Memory of Spark's one JVM. @default - {@link boundedMemory} */
   readonly driverMemory?: string | undefined;
-  /** Options of Spark's JVM, as `javaOptionsFor` chooses them. @default - Java's own choices */
+  /** Options of Spark's JVM, as `javaOptionsFor` chooses them. @default - what the application sets */
   readonly javaOptions?: string | undefined;
   /** Done after each application that ended, well or not, before the next begins; the step fails when it rejects. */
   readonly afterEach?:

@@ -31,6 +31,7 @@ const MANIFEST = {
     deps: { pyFiles: ["s3a://artifacts/wheels/1/lake_etl.whl"] },
     sparkConf: {
       "spark.sql.session.timeZone": "UTC",
+      "spark.driver.extraJavaOptions": "-Dsome=thing -Dother=thing",
       "spark.sql.catalog.lake": "org.apache.iceberg.spark.SparkCatalog",
       "spark.sql.catalog.lake.uri": "thrift://metastore.hive.svc:9083",
       "spark.sql.catalog.lake.warehouse": "s3a://served/warehouse",
@@ -102,10 +103,12 @@ describe("a SparkApplication on one machine", () => {
     assert.ok(!keysOf(words).some((key) => key.endsWith(".uri")));
   });
 
-  it("has options of Java only when they are given", () => {
+  it("has the declared options of Java unless others are given", () => {
     const application = readSparkApplication("load", MANIFEST);
     const key = "spark.driver.extraJavaOptions";
-    assert.ok(!confOf(localApplication(application, PLACE).words).has(key));
+    const declared = MANIFEST.spec.sparkConf[key];
+    assert.ok(declared);
+    assert.equal(confOf(localApplication(application, PLACE).words).get(key), declared);
     const place = { ...PLACE, javaOptions: SHORT_RUN_JAVA };
     assert.equal(confOf(localApplication(application, place).words).get(key), SHORT_RUN_JAVA);
   });

@@ -67,6 +67,16 @@ describe("jobFlowRequest", () => {
     });
   });
 
+  it("bounds Java's inlining in driver and executors alike", () => {
+    const spark = jobFlowRequest(FLOW).Configurations.find(
+      (it) => it.Classification === "spark-defaults",
+    );
+    for (const role of ["driver", "executor"]) {
+      const options = spark?.Properties?.[`spark.${role}.extraJavaOptions`];
+      assert.match(options ?? "", /-XX:FreqInlineSize=\d+ -XX:InlineSmallCode=\d+/, role);
+    }
+  });
+
   it("is reached by Session Manager, not by SSH, in private subnets and EMR's own groups", () => {
     const { Instances } = jobFlowRequest(FLOW);
 

@@ -4,6 +4,7 @@ import {
   IcebergCatalog,
   NODE_ROLE,
   scheduledSparkApplication,
+  SPARK_JAVA,
   sparkApplication,
 } from "../../../components";
 import { needSchemas, schemaComplaints } from "../../support/kubeSchemas";
@@ -116,6 +117,18 @@ describe("a SparkApplication", () => {
     assert.equal(sparkConf["spark.storage.decommission.fallbackStorage.path"], RUN.places.fallback);
     assert.equal(sparkConf["spark.eventLog.dir"], RUN.places.eventLogs);
     assert.equal(sparkConf["spark.sql.session.timeZone"], "UTC");
+  });
+
+  it("bounds Java's inlining in driver and executors alike", () => {
+    const { sparkConf } = spec();
+    assert.equal(
+      sparkConf["spark.driver.extraJavaOptions"],
+      SPARK_JAVA["spark.driver.extraJavaOptions"],
+    );
+    assert.equal(
+      sparkConf["spark.executor.extraJavaOptions"],
+      SPARK_JAVA["spark.driver.extraJavaOptions"],
+    );
   });
 
   it("holds no credential and no setting that is not a text", () => {
