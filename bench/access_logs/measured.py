@@ -55,9 +55,9 @@ def _started(settings: Mapping[str, str], *, own: bool) -> tuple[SparkSession, f
         "spark.driver.extraJavaOptions": LAKE_JAVA_OPTIONS if own else JAVA_OPTIONS,
         **settings,
     }
-    words = [word for key, value in settings.items() for word in ("--conf", shlex.quote(f"{key}={value}"))]
+    words = [word for key, value in settings.items() for word in ("--conf", f"{key}={value}")]
     os.environ["PYSPARK_SUBMIT_ARGS"] = (
-        f"--master local[{CORES}] --driver-memory {DRIVER_MEMORY} {' '.join(words)} pyspark-shell"
+        f"--master local[{CORES}] --driver-memory {DRIVER_MEMORY} {shlex.join(words)} pyspark-shell"
     )
     spark = session("bench") if own else SparkSession.builder.appName("bench").getOrCreate()
     spark.range(1).count()
