@@ -26,8 +26,9 @@ from lake_etl.iceberg.conflicts import Failures, is_conflict
 from lake_etl.iceberg.table import Namespace, TableName
 from lake_etl.report import Report, SourceEntry, TableEntry
 
-# Source files of this size on average, in bytes as stored, become files of the table one by one:
-# smaller ones are worth a shuffle that brings each day together.
+# Source files of this size on average, in bytes as stored, become files of the table one by one,
+# and their lines that are not common a few more, which maintenance joins to others. Smaller ones
+# are worth a shuffle that brings each day together.
 LARGE_FILE_BYTES = 1 << 20
 
 # A file is named in reports by its day and itself: YYYY/MM/DD/file.

@@ -22,8 +22,9 @@ from lake_etl.text.corrupt_gzip import gzip_faults
 # A reject keeps no more of its line than this; the file and the line number lead to the rest.
 MOST_VALUE_CHARS = 10_000
 
-# Lines that are not common are few as a rule, and not worth a task for each file.
-_OTHERS_PER_TASK = 50_000
+# Lines that are not common are few as a rule, and not worth a task for each file: one task looks
+# for them among so many lines, and parses so many of them.
+_LINES_PER_TASK, _OTHERS_PER_TASK = 1_000_000, 50_000
 
 # Where a line stands.
 _PLACE = ("source_file", "source_folder", "line_number")
@@ -111,7 +112,8 @@ def _scan(spark: SparkSession, files: Sequence[File], faults: dict[str, str]) ->
         agents = _cached(cache, _by_agent(lines))
         with file_by_file(spark):
             read, odd = _counts(agents, named)
-        few = lines.where(F.col(TIME).isNull()).coalesce(1 + odd // _OTHERS_PER_TASK)
+        tasks = 1 + sum(read.values()) // _LINES_PER_TASK + odd // _OTHERS_PER_TASK
+        few = lines.where(F.col(TIME).isNull()).coalesce(tasks)
         parsed_few = parsed(few, *KEY, "value").select(*KEY, *VALUES, SOUND, "value")
         others = _cached(cache, parsed_few)
         rejected = _rejected(others, named) if odd else {}
