@@ -62,7 +62,7 @@ def check(
     spark: SparkSession, inputs: Inputs, tables: Tables, report: Report
 ) -> tuple[Landed, ...]:
     """Notes the tables in the report. Raises BadData unless each play is a row or a copy."""
-    on_disk = landed(spark, tables.written)
+    on_disk = tuple(landed(spark, written) for written in tables.written)
     used = {"songs": inputs.songs.tally, "artists": inputs.songs.tally}
     for written, table in zip(tables.written, on_disk, strict=True):
         tally = used.get(table.table, inputs.events.tally)

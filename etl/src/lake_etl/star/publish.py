@@ -11,17 +11,16 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql import functions as F
-from pyspark.sql import types as T
 
 from lake_etl.errors import BadParams
+from lake_etl.footers import rows_by_file
 from lake_etl.star.layout import TABLES, data_folder
 from lake_etl.star.lease import living
 from lake_etl.star.pointers import Pointer, read_pointers, remove_pointers, write_pointers
-from lake_etl.storage import Storage, unquoted
+from lake_etl.storage import Storage
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,33 +70,15 @@ def write(frame: DataFrame, folder: str, table: str, partitions: Sequence[str] =
     return Written(table, folder, round(time.monotonic() - began, 3))
 
 
-def landed(spark: SparkSession, tables: Sequence[Written]) -> tuple[Landed, ...]:
-    """What is on disk of each table, in one reading of all footers."""
-    # No column and no partition is wanted: rows are counted from the footers.
-    data = (
-        spark.read.schema(T.StructType([]))
-        .option("recursiveFileLookup", True)
-        .parquet(*(written.uri for written in tables))
-    )
-    file = F.col("_metadata.file_path").alias("file")
-    counted = data.select(file).groupBy("file").count()
-    rows = {_path(unquoted(row["file"])): int(row["count"]) for row in counted.collect()}
-    # A file without a row is not counted; the pointer of an empty table names one.
-    found = sorted(unquoted(file) for file in data._jdf.inputFiles())
-    storage = Storage(spark)
-    return tuple(_landed(storage, written, found, rows) for written in tables)
-
-
-def _landed(
-    storage: Storage, written: Written, found: Iterable[str], rows: Mapping[str, int]
-) -> Landed:
-    files = tuple(file for file in found if f"{_path(written.uri)}/" in file)
+def landed(spark: SparkSession, written: Written) -> Landed:
+    """What is on disk of a table, by the footers of its files."""
+    rows = rows_by_file(spark, written.uri)
     return Landed(
         table=written.table,
         uri=written.uri,
-        files=files,
-        bytes=storage.size(written.uri),
-        rows=sum(rows.get(_path(file), 0) for file in files),
+        files=tuple(sorted(rows)),
+        bytes=Storage(spark).size(written.uri),
+        rows=sum(rows.values()),
     )
 
 
