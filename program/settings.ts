@@ -36,6 +36,11 @@ export function readSettings(config: StackConfig = runtime.allConfig()): Setting
   return Object.freeze({ ...SETTINGS.parse(values), tags: TAGS.parse(tags.data).tags });
 }
 
+/** The tags that the stack's provider puts on everything; none where they cannot be read. */
+export function stackTags(config: StackConfig): Readonly<Record<string, string>> {
+  return TAGS.safeParse(fromText(config[DEFAULT_TAGS] ?? "{}")).data?.tags ?? {};
+}
+
 /** No setting of another variant is given, and none that this one cannot do without is missing. */
 function checkVariant(
   settings: z.output<typeof SETTINGS>,

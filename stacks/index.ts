@@ -20,6 +20,7 @@ export {
 export { LockedError, StackError, type StackErrorKind } from "./errors";
 export { explain } from "./explain";
 export { type Doomed, fates, withoutStays } from "./fate";
+export { leftovers, type Marks, marksOf } from "./leftovers";
 export { isAbandoned, type Lock, locksIn, lockText } from "./locks";
 export { DEFAULT_STACK, type OpenStack, openStack, stackFileOf, type StackPlace } from "./open";
 export { NOTICE_MS, operate, type OperateOptions, outputsOf, type Verb } from "./operate";

@@ -11,6 +11,7 @@ import {
 } from "../../stacks";
 import { confirm } from "../deploy/confirm";
 import { type DeployOptions, readDeployOptions } from "../deploy/deployOptions";
+import { lookForLeftovers } from "../deploy/leftovers";
 import { onStack } from "../deploy/onStack";
 import { resultOf, sayEnd } from "../deploy/sayStory";
 import { act, look, repair } from "../deploy/work";
@@ -47,10 +48,12 @@ export async function destroy(raw: RawOptions, session: Session): Promise<void> 
     if (stays.length > 0) {
       session.output.say(`${plural(stays.length, "resource")} stay in the account without a stack`);
     }
+    const left = await lookForLeftovers(open, doomed, session);
     session.output.result({
       ...resultOf(open.name, story, seconds),
       emptied,
       stays: stays.map(({ name, type, id }) => ({ name, type, id })),
+      leftovers: left ?? null,
     });
   });
 }

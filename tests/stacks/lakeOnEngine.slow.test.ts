@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { EC2Client } from "@aws-sdk/client-ec2";
 import { type ChildProcess } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
@@ -9,6 +10,7 @@ import { type Moto, startMoto } from "../support/moto";
 import { slowAws, type SlowAws } from "./support/slowAws";
 import { tinyProject, type TinyProject } from "./support/tinyProject";
 import { sns, topicArn, topics } from "./support/topics";
+import { volume } from "./support/volume";
 
 interface Result {
   readonly stack: string;
@@ -21,6 +23,7 @@ interface Result {
   }[];
   readonly outputs?: Readonly<Record<string, unknown>>;
   readonly drift?: boolean;
+  readonly leftovers?: readonly string[];
 }
 
 /** The document that a command wrote, or the result in its last line. */
@@ -183,21 +186,29 @@ describe("lake on the real engine", function () {
     assert.equal((await project.lake("preview", "--json")).exitCode, 0);
   });
 
-  it("destroys nothing that is protected, wants the name, and then takes all", async () => {
+  it("destroys nothing that is protected, wants the name, takes all, and names what is left behind", async () => {
     await project.configure({ "tiny:protect": "true" });
     assert.equal((await project.lake("up", "--yes", "--skip-preview")).exitCode, 0);
     const kept = await project.lake("destroy", "--yes");
     assert.equal(kept.exitCode, 6);
     assert.match(kept.stderr, /protected, so it does not go: one, two, three/);
 
-    await project.configure({});
+    const tags = { project: "tiny", stack: "dev" };
+    await project.configure({ "aws:defaultTags": JSON.stringify({ tags }) });
     assert.equal((await project.lake("up", "--yes", "--skip-preview")).exitCode, 0);
     const unasked = await project.lake("destroy");
     assert.equal(unasked.exitCode, 2);
     assert.match(unasked.stderr, /nobody is here to ask: add --yes --stack dev/);
 
+    const ec2 = new EC2Client(moto.client);
+    const forgotten = await volume(ec2, tags);
+    ec2.destroy();
     const ended = await project.lake("destroy", "--yes", "--json");
     assert.equal(ended.exitCode, 0, ended.stdout);
     assert.equal(resultIn(ended).counts["delete"], 3);
+    assert.deepEqual(
+      resultIn(ended).leftovers?.map((arn) => arn.slice(-forgotten.length)),
+      [forgotten],
+    );
   });
 });
