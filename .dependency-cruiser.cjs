@@ -18,8 +18,10 @@ const RANK = {
   components: 5,
   generators: 5,
   policy: 5,
+  patience: 5,
   program: 6,
   emr: 7,
+  kube: 7,
   local: 7,
   stacks: 7,
   costs: 7,
@@ -46,7 +48,7 @@ const doors = rooms.map(([room]) => ({
   name: `${room} is entered by its door`,
   severity: "error",
   from: {
-    path: "^(components|policy|program|emr|generators|local|cli|bench)/|^index\\.ts$",
+    path: "^(components|policy|program|emr|kube|patience|generators|local|cli|bench)/|^index\\.ts$",
     pathNot: inside(room),
   },
   to: {
@@ -71,13 +73,13 @@ module.exports = {
       name: "the component package stands alone",
       severity: "error",
       from: { path: "^components/" },
-      to: { path: "^(program|emr|generators|local|stacks|costs|cli|bench|tests)/" },
+      to: { path: "^(program|emr|kube|patience|generators|local|stacks|costs|cli|bench|tests)/" },
     },
     {
       name: "the policy pack stands alone",
       severity: "error",
       from: { path: "^policy/" },
-      to: { path: "^(components|program|emr|generators|local|cli|bench|tests)/" },
+      to: { path: "^(components|program|emr|kube|patience|generators|local|cli|bench|tests)/" },
     },
     {
       name: "nothing imports the tests",

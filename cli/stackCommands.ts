@@ -27,27 +27,39 @@ export function onStack(command: Command): Command {
 const addRuns: Add = (program, openSession) => {
   const runs = (): typeof Runs => load("./commands/runs") as typeof Runs;
   onStack(program.command("run"))
-    .description("start a run of a deployed stack on EMR")
+    .description("start a run of a deployed stack")
+    .argument("[step]", "eks-iceberg: load, analytics or maintenance (load)")
     .option("--follow", "follow it to its end")
-    .option("--from <step>", "go on with the newest run from this step")
-    .option("--run <id>", "the run's id (a new one; with --from the newest run's)")
-    .option("--request <file>", "the output jobFlowRequest from a file, - for standard input")
-    .option("--cluster <id>", "with --request, which is then the output steps: add them to this")
-    .action(async (options: RawOptions) => {
-      await runs().run(options, openSession("lines"));
+    .option("--from <step>", "emr: go on with the newest run from this step")
+    .option("--run <id>", "emr: the run's id (a new one; with --from the newest run's)")
+    .option("--request <file>", "emr: the output jobFlowRequest from a file, - for standard input")
+    .option(
+      "--cluster <id>",
+      "emr: with --request, which is then the output steps: add them to this",
+    )
+    .option(
+      "--first-day <day>",
+      "eks-iceberg: load these days again, changed or not, as 2025-05-17",
+    )
+    .option("--last-day <day>", "eks-iceberg: the last of these days")
+    .action(async (step: string | undefined, options: RawOptions) => {
+      await runs().run(step, options, openSession("lines"));
     });
   onStack(program.command("status"))
-    .description("say what a run on EMR is at")
-    .argument("[id]", "a run's id, or its cluster's (the stack's newest run)")
+    .description("say what a run is at")
+    .argument("[id]", "a run's id, on EMR also its cluster's (the newest run; eks-iceberg: all)")
     .action(async (id: string | undefined, options: RawOptions) => {
       await runs().status(id, options, openSession("document"));
     });
   onStack(program.command("cancel"))
-    .description("cancel what is left of a run on EMR")
-    .argument("<id>", "a run's id, or its cluster's")
+    .description("cancel what is left of a run")
+    .argument("<id>", "a run's id, on EMR also its cluster's")
     .action(async (id: string, options: RawOptions) => {
       await runs().cancel(id, options, openSession("document"));
     });
+};
+
+const addLogs: Add = (program, openSession) => {
   onStack(program.command("logs"))
     .description("show what a step of a run on EMR printed")
     .argument("<step>", "the step's name or id")
@@ -131,4 +143,4 @@ const addPlanning: Add = (program, openSession) => {
 };
 
 /** The commands over a deployed stack and its runs. */
-export const STACK_COMMANDS: readonly Add[] = [addDeploy, addPlanning, addRuns];
+export const STACK_COMMANDS: readonly Add[] = [addDeploy, addPlanning, addRuns, addLogs];

@@ -1,40 +1,9 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { type EMRClient } from "@aws-sdk/client-emr";
+import { type Patience, persist as persistAt } from "../patience";
 import { EmrError, explained } from "./errors";
 
 /** The part of the SDK's client that this room uses. */
 export type EmrApi = Pick<EMRClient, "send">;
-
-/** Waits for `ms` milliseconds; rejects when `signal` aborts. */
-export type Sleep = (ms: number, signal: AbortSignal | undefined) => Promise<void>;
-
-/** A call that failed in a way that may pass, and is tried again. */
-export interface Trouble {
-  readonly message: string;
-  /** How often the call was tried so far. */
-  readonly attempt: number;
-  /** Milliseconds until the next try. */
-  readonly waitMs: number;
-}
-
-/** How a function of this room waits, and when it gives up. */
-export interface Patience {
-  /** Ends the work: the function rejects with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-  /** @default - the real clock */
-  readonly sleep?: Sleep | undefined;
-  /** Hears of each call that is tried again. */
-  readonly onTrouble?: ((trouble: Trouble) => void) | undefined;
-}
-
-/** How often one call is tried, beyond the SDK's own quick retries, before its error is thrown. */
-export const MOST_ATTEMPTS = 10;
-
-/** Milliseconds before the second try of a call; each further wait is twice as long. */
-export const FIRST_WAIT_MS = 1_000;
-
-/** Milliseconds that no wait between two tries exceeds. All waits together come to about four minutes. */
-export const LONGEST_WAIT_MS = 60_000;
 
 /**
  * Calls AWS until it answers. Throttling, network troubles and AWS's own errors are tried again, so the
@@ -45,46 +14,13 @@ export async function persist<T>(
   patience: Patience,
   call: () => Promise<T>,
 ): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await unlessAborted(patience.signal, call);
-    } catch (error) {
-      patience.signal?.throwIfAborted();
-      const problem = explained(doing, error);
-      if (!isPassing(problem) || attempt === MOST_ATTEMPTS) throw problem;
-
-      const waitMs = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
-      patience.onTrouble?.({ message: problem.message, attempt, waitMs });
-      await pause(waitMs, patience);
-    }
-  }
-}
-
-/** Waits as `patience` says; rejects with its signal's reason, whatever the sleep itself would throw. */
-export async function pause(ms: number, { signal, sleep = realSleep }: Patience): Promise<void> {
-  try {
-    await unlessAborted(signal, () => sleep(ms, signal));
-  } finally {
-    signal?.throwIfAborted();
-  }
+  return await persistAt(patience, call, (caught) => {
+    const error = explained(doing, caught);
+    return { error, passing: error instanceof EmrError && error.passing };
+  });
 }
 
 /** What `client.send` takes besides the command. */
 export function sending({ signal }: Patience): { abortSignal?: AbortSignal } {
   return signal === undefined ? {} : { abortSignal: signal };
 }
-
-function isPassing(problem: Error): boolean {
-  return problem instanceof EmrError && problem.passing;
-}
-
-async function unlessAborted<T>(
-  signal: AbortSignal | undefined,
-  work: () => Promise<T>,
-): Promise<T> {
-  signal?.throwIfAborted();
-  return await work();
-}
-
-const realSleep: Sleep = (ms, signal) =>
-  wait(ms, undefined, signal === undefined ? {} : { signal });

@@ -5,7 +5,8 @@ import {
   type StepState,
   TerminateJobFlowsCommand,
 } from "@aws-sdk/client-emr";
-import { type EmrApi, type Patience, persist, sending } from "./calls";
+import { type Patience } from "../patience";
+import { type EmrApi, persist, sending } from "./calls";
 import {
   describeCluster,
   type EmrCluster,

@@ -10,7 +10,8 @@ import {
   type StepStatus,
   type StepSummary,
 } from "@aws-sdk/client-emr";
-import { type EmrApi, type Patience, persist, sending } from "./calls";
+import { type Patience } from "../patience";
+import { type EmrApi, persist, sending } from "./calls";
 import { EmrError } from "./errors";
 import { RUN_TAG } from "./runId";
 import { type RunTarget } from "./start";

@@ -1,5 +1,6 @@
 import { type ClusterState } from "@aws-sdk/client-emr";
-import { type EmrApi, type Patience, pause, type Sleep, type Trouble } from "./calls";
+import { type Patience, pause, type Sleep, type Trouble } from "../patience";
+import { type EmrApi } from "./calls";
 import { describeCluster, type EmrCluster, listSteps } from "./cluster";
 import {
   hasEnded,

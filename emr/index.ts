@@ -1,5 +1,5 @@
 /** EMR at run time: start a run, follow it, cancel it, find it again, read its logs. */
-export { type EmrApi, type Patience, type Sleep, type Trouble } from "./calls";
+export { type EmrApi } from "./calls";
 export { cancelRun, type CancelledStep, type CancelReport } from "./cancel";
 export { EmrError, type EmrErrorKind, explained } from "./errors";
 export { DEFAULT_POLL_MS, type FollowOptions, followRun, type RunEvent } from "./follow";

@@ -1,4 +1,5 @@
-import { type EmrApi, type Patience } from "./calls";
+import { type Patience } from "../patience";
+import { type EmrApi } from "./calls";
 import { describeCluster, listSteps, newestClusters } from "./cluster";
 import { EmrError } from "./errors";
 import { CLUSTERS_SEARCHED, type FoundRun, pickUp } from "./pickUp";

@@ -1,4 +1,5 @@
-import { type EmrApi, type Patience } from "./calls";
+import { type Patience } from "../patience";
+import { type EmrApi } from "./calls";
 import { describeCluster, type EmrCluster, listSteps } from "./cluster";
 import { reportStep, type StepReport } from "./outcome";
 import { type RunTarget } from "./start";

@@ -1,5 +1,6 @@
 import { type ClusterState } from "@aws-sdk/client-emr";
-import { type EmrApi, type Patience } from "./calls";
+import { type Patience } from "../patience";
+import { type EmrApi } from "./calls";
 import {
   describeCluster,
   type EmrCluster,

@@ -2,7 +2,8 @@ import {
   CreatePersistentAppUICommand,
   GetPersistentAppUIPresignedURLCommand,
 } from "@aws-sdk/client-emr";
-import { type EmrApi, type Patience, pause, persist, sending } from "./calls";
+import { type Patience, pause } from "../patience";
+import { type EmrApi, persist, sending } from "./calls";
 import { describeCluster } from "./cluster";
 import { EmrError } from "./errors";
 

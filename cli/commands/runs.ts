@@ -1,4 +1,5 @@
 import { type EMRClient } from "@aws-sdk/client-emr";
+import { z } from "zod";
 import {
   addSteps,
   cancelRun,
@@ -17,13 +18,15 @@ import {
   type StartOptions,
   stepsFrom,
 } from "../../emr";
+import { type StackPlace } from "../../stacks";
 import { readPlace } from "../deploy/deployOptions";
 import { EXIT, Refusal } from "../exitCodes";
 import { OptionReader, type RawOptions } from "../optionReader";
 import { textTable } from "../output/textTable";
-import { withClients } from "../runs/clients";
+import { runsOnKube, withClients } from "../runs/clients";
 import { type Deployed, deployedStack } from "../runs/deployed";
 import { findRun } from "../runs/findRun";
+import { cancelOnKube, type KubeStart, runOnKube, statusOnKube } from "../runs/kubeRuns";
 import { readOutput, readRequest, readSteps } from "../runs/request";
 import { eventText, failureText, stepTable } from "../runs/texts";
 import { type Session } from "../session";
@@ -31,10 +34,37 @@ import { type Session } from "../session";
 /** What is started, and what it is started on. */
 type Declared = Pick<Deployed, "request" | "steps" | "clusterId">;
 
-/** `lake run`: starts a run of a deployed stack; with `--follow` it ends as the run does. */
-export async function run(raw: RawOptions, session: Session): Promise<void> {
+/** The run of a stack on Kubernetes that is started when none is named. */
+const FIRST_STEP = "load";
+
+/** The one that takes no days. */
+const DAYLESS_STEP = "maintenance";
+
+/** Options that mean something to one variant alone. */
+const ONLY_EMR = ["from", "run", "request", "cluster"] as const;
+const ONLY_KUBE = ["first-day", "last-day"] as const;
+
+/** `lake run [STEP]`: starts a run of a deployed stack; with `--follow` it ends as the run does. */
+export async function run(
+  step: string | undefined,
+  raw: RawOptions,
+  session: Session,
+): Promise<void> {
   const reader = new OptionReader(raw);
   const place = readPlace(reader);
+  if (runsOnKube(place)) {
+    for (const option of ONLY_EMR) refuse(reader, option, "emr");
+    await runOnKube(place, readKubeStart(step ?? FIRST_STEP, reader), session);
+    return;
+  }
+  for (const option of ONLY_KUBE) refuse(reader, option, "eks-iceberg");
+  if (step !== undefined) {
+    reader.complain("step", `is for stacks of the variant eks-iceberg, got "${step}"; see --from`);
+  }
+  await runOnEmr(reader, place, session);
+}
+
+async function runOnEmr(reader: OptionReader, place: StackPlace, session: Session): Promise<void> {
   const fromStep = reader.text("from");
   const file = reader.text("request");
   const clusterId = reader.text("cluster");
@@ -58,6 +88,30 @@ export async function run(raw: RawOptions, session: Session): Promise<void> {
   });
 }
 
+function readKubeStart(step: string, reader: OptionReader): KubeStart {
+  const words = ONLY_KUBE.flatMap((option) => dayWords(reader, option));
+  if (words.length > 0 && step === DAYLESS_STEP) {
+    reader.complain("--first-day, --last-day", `are not for ${step}, which looks at whole tables`);
+  }
+  reader.done("lake run");
+  return { step, words, isFollowed: reader.flag("follow") };
+}
+
+function refuse(reader: OptionReader, option: string, variant: string): void {
+  if (reader.text(option) === undefined) return;
+  reader.complain(`--${option}`, `is for stacks of the variant ${variant}`);
+}
+
+/** A day that narrows what a run does, as a word for its job. */
+function dayWords(reader: OptionReader, option: string): string[] {
+  const day = reader.text(option);
+  if (day === undefined) return [];
+  if (!z.iso.date().safeParse(day).success) {
+    reader.complain(`--${option}`, `must be a day like 2025-05-17, got "${day}"`);
+  }
+  return [`--${option}`, day];
+}
+
 /** `lake status [ID]`: what a run is at. */
 export async function status(
   id: string | undefined,
@@ -67,6 +121,10 @@ export async function status(
   const reader = new OptionReader(raw);
   const place = readPlace(reader);
   reader.done("lake status");
+  if (runsOnKube(place)) {
+    await statusOnKube(id, place, session);
+    return;
+  }
   const { output, signal } = session;
   await withClients(place, async (clients) => {
     const found = await findRun(id, place, clients, session);
@@ -79,14 +137,15 @@ export async function status(
 }
 
 /** `lake cancel ID`: cancels what is left of a run. */
-export async function cancel(
-  id: string,
-  raw: RawOptions,
-  { output, signal }: Session,
-): Promise<void> {
+export async function cancel(id: string, raw: RawOptions, session: Session): Promise<void> {
   const reader = new OptionReader(raw);
   const place = readPlace(reader);
   reader.done("lake cancel");
+  if (runsOnKube(place)) {
+    await cancelOnKube(id, place, session);
+    return;
+  }
+  const { output, signal } = session;
   await withClients(place, async ({ emr }) => {
     const report = await cancelRun(emr, await pickUp(emr, id, { signal }), { signal });
     const rows = report.steps.map(({ name, was, outcome, reason }) => [

@@ -41,6 +41,11 @@ export async function withClients<T>(
   }
 }
 
+/** Whether a stack's runs are objects of a Kubernetes cluster, as its stack file says. */
+export function runsOnKube(place: StackPlace): boolean {
+  return configOf(place)["lake:variant"] === "eks-iceberg";
+}
+
 /** A stack file's configuration; nothing where there is no such file. */
 function configOf({
   project,

@@ -29,35 +29,82 @@ const OUTPUTS = z.object({
   servedBucket: z.string(),
 });
 
-const KUBE_OUTPUTS = z.object({ variant: z.string(), sparkApplications: z.string() });
+/** What a deployed stack says of its runs on Kubernetes. */
+export interface DeployedKube {
+  readonly stack: string;
+  /** How to reach the cluster. */
+  readonly kubeconfig: string;
+  /** What a run of each step is made from. */
+  readonly manifests: Readonly<Record<string, RunManifest>>;
+}
 
-/** Reads the outputs of a stack. Throws a Refusal for one that is not deployed, or is no lake. */
+const MANIFEST = z.looseObject({
+  apiVersion: z.string(),
+  metadata: z.looseObject({ namespace: z.string() }),
+  spec: z.looseObject({ arguments: z.array(z.string()) }),
+});
+
+/** A SparkApplication, as a run of it is made. */
+export type RunManifest = z.output<typeof MANIFEST>;
+
+const MANIFESTS = z.record(z.string(), MANIFEST);
+
+const KUBE = z.object({ variant: z.literal("eks-iceberg") });
+
+const KUBE_OUTPUTS = z.object({
+  sparkApplications: z.string(),
+  kubeconfig: z.string(),
+});
+
+/** Reads the outputs of a stack. Throws a Refusal for one that is not deployed, or has no runs on EMR. */
 export async function deployedStack(place: StackPlace, signal: AbortSignal): Promise<Deployed> {
-  const { name, values } = await onStack(signal, async () => {
+  return readDeployed(...(await outputs(place, signal)));
+}
+
+/** Reads the outputs of a stack. Throws a Refusal for one that is not deployed, or has no runs on Kubernetes. */
+export async function deployedKube(place: StackPlace, signal: AbortSignal): Promise<DeployedKube> {
+  return readDeployedKube(...(await outputs(place, signal)));
+}
+
+/** A stack's name, and its outputs. */
+async function outputs(
+  place: StackPlace,
+  signal: AbortSignal,
+): Promise<[name: string, values: unknown]> {
+  return await onStack(signal, async () => {
     const open = await openStack(place);
-    const outputs = Object.entries(await outputsOf(open));
-    const plain = outputs.map(([key, { value }]) => [key, value as unknown]);
-    return { name: open.name, values: Object.fromEntries(plain) as unknown };
+    const found = Object.entries(await outputsOf(open));
+    const plain = found.map(([key, { value }]) => [key, value as unknown]);
+    return [open.name, Object.fromEntries(plain)];
   });
-  return readDeployed(name, values);
+}
+
+/** What the outputs of the stack `name` say of its runs. Throws a Refusal where they say nothing of runs on Kubernetes. */
+export function readDeployedKube(name: string, values: unknown): DeployedKube {
+  const found = KUBE_OUTPUTS.safeParse(values);
+  if (!found.success) throw notDeployed(name);
+  const { kubeconfig, sparkApplications } = found.data;
+  const manifests = MANIFESTS.parse(jsonOf(sparkApplications));
+  return { stack: name, kubeconfig, manifests };
+}
+
+function notDeployed(name: string): Refusal {
+  return new Refusal(
+    EXIT.usage,
+    `stack ${name} has no outputs of a lake: deploy it with \`lake up --stack ${name}\``,
+  );
 }
 
 /** What the outputs of the stack `name` say of its runs. Throws a Refusal where they say nothing of runs on EMR. */
 export function readDeployed(name: string, values: unknown): Deployed {
-  const kube = KUBE_OUTPUTS.safeParse(values);
-  if (kube.success) {
+  if (KUBE.safeParse(values).success) {
     throw new Refusal(
       EXIT.usage,
-      `stack ${name} is of the variant ${kube.data.variant}, whose runs are objects of its cluster: start one with \`pulumi stack output sparkApplications --stack ${name} | jq .load | kubectl create --filename -\`, and follow it with kubectl (docs/eks-iceberg.md)`,
+      `stack ${name} is of the variant eks-iceberg, whose runs are objects of its cluster: \`lake run\`, \`status\` and \`cancel\` work with --stack ${name}; logs, reports and the history server are kubectl's (docs/eks-iceberg.md)`,
     );
   }
   const found = OUTPUTS.safeParse(values);
-  if (!found.success) {
-    throw new Refusal(
-      EXIT.usage,
-      `stack ${name} has no outputs of a lake: deploy it with \`lake up --stack ${name}\``,
-    );
-  }
+  if (!found.success) throw notDeployed(name);
   const { jobFlowRequest, steps, clusterId, refinedBucket, servedBucket } = found.data;
   const request = readRequest(jsonOf(jobFlowRequest), `the output jobFlowRequest of ${name}`);
   return {

@@ -27,10 +27,13 @@ describe("the runs of a deployed stack", () => {
     assert.deepEqual([clusterName, clusterId, refinedBucket], ["lake-dev", undefined, "refined"]);
   });
 
-  it("are objects of a cluster with eks-iceberg, and the refusal says how to start one", () => {
+  it("are objects of a cluster with eks-iceberg, and the refusal says what works with them", () => {
     const { message, exitCode } = refusalOf({ variant: "eks-iceberg", sparkApplications: "{}" });
     assert.equal(exitCode, EXIT.usage);
-    assert.match(message, /sparkApplications --stack dev \| jq \.load \| kubectl create/);
+    assert.match(
+      message,
+      /`lake run`, `status` and `cancel` work with --stack dev; logs.* are kubectl's/,
+    );
   });
 
   it("are missing where nothing is deployed", () => {

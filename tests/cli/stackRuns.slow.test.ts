@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-import { promisify } from "node:util";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { PROJECT_ROOT } from "../../local";
 import { needEngine } from "../engine/support/engine";
 import { type EmrServer, startEmrServer } from "./emrServer";
-import { type Ended, runLake } from "./runLake";
+import { type OutputsStack, outputsStack } from "./outputsStack";
 import { jobReport } from "./sampleResult";
 
 const RUN = "20181101T120000Z-abcd";
@@ -31,18 +27,13 @@ const CLUSTER = {
   Status: { State: "TERMINATED", Timeline: { CreationDateTime: 1_541_073_600 } },
 };
 
-/** A stack that has a lake's outputs, and nothing else: made in seconds. */
-const PROGRAM = {
-  name: "outputs",
-  runtime: "yaml",
-  outputs: {
-    variant: "emr",
-    jobFlowRequest: JSON.stringify(REQUEST),
-    steps: JSON.stringify(REQUEST.Steps),
-    clusterId: "",
-    refinedBucket: "refined-1",
-    servedBucket: "served-1",
-  },
+const OUTPUTS = {
+  variant: "emr",
+  jobFlowRequest: JSON.stringify(REQUEST),
+  steps: JSON.stringify(REQUEST.Steps),
+  clusterId: "",
+  refinedBucket: "refined-1",
+  servedBucket: "served-1",
 };
 
 function emr(operation: string): Record<string, unknown> {
@@ -78,11 +69,9 @@ describe("lake over the runs of a deployed stack", function () {
   const endings: (() => Promise<void>)[] = [];
   let folder: string;
   let server: EmrServer;
-  let lake: (...words: readonly string[]) => Promise<Ended>;
+  let lake: OutputsStack["lake"];
   before(async function () {
     const engine = await needEngine(this);
-    folder = await mkdtemp(join(tmpdir(), "lake-outputs-"));
-    endings.unshift(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
     const report = { ...jobReport(), run: RUN };
     server = await startEmrServer({
       emr,
@@ -92,28 +81,13 @@ describe("lake over the runs of a deployed stack", function () {
       },
     });
     endings.unshift(() => server.stop());
-    await mkdir(join(folder, "state"));
-    await writeFile(join(folder, "Pulumi.yaml"), JSON.stringify(PROGRAM));
-    await writeFile(join(folder, "Pulumi.dev.yaml"), "config:\n  aws:region: eu-central-1\n");
-    const env = {
-      ...server.env,
-      PATH: [join(PROJECT_ROOT, "node_modules/.bin"), engine, process.env["PATH"] ?? ""].join(
-        delimiter,
-      ),
-      PULUMI_HOME: join(folder, "home"),
-      PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-      PULUMI_CONFIG_PASSPHRASE: "test",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-    };
-    lake = (...words) =>
-      runLake([...words, "--project", folder, "--stack", "dev"], { env, cwd: folder });
-    const pulumi = (...words: readonly string[]): Promise<unknown> =>
-      promisify(execFile)("pulumi", [...words], { cwd: folder, env: { ...process.env, ...env } });
-    await pulumi("stack", "init", "dev");
+    const stack = await outputsStack({ engine, outputs: OUTPUTS, env: server.env });
+    endings.unshift(() => stack.remove());
+    ({ folder, lake } = stack);
     const undeployed = await lake("status");
     assert.equal(undeployed.exitCode, 2);
     assert.match(undeployed.stderr, /no outputs of a lake: deploy it with `lake up --stack dev`/);
-    await pulumi("up", "--yes", "--skip-preview", "--stack", "dev");
+    await stack.deploy();
   });
   after(async () => {
     for (const end of endings) await end();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { EmrError, followRun } from "../../emr";
-import { FIRST_WAIT_MS, LONGEST_WAIT_MS, MOST_ATTEMPTS } from "../../emr/calls";
+import { FIRST_WAIT_MS, LONGEST_WAIT_MS, MOST_ATTEMPTS } from "../../patience";
 import { clusterOverTime, follower, SUCCEEDED } from "./cloud";
 import { Refusal } from "./scriptedEmr";
 

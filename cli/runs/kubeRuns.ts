@@ -1,0 +1,179 @@
+import {
+  cancelKubeRun,
+  type ClusterApi,
+  ENDED_RUN,
+  followKubeRun,
+  KubeError,
+  type KubeErrorKind,
+  type KubeEvent,
+  kubeRuns,
+  lookAtKubeRun,
+  openCluster,
+  type SeenKubeRun,
+  startKubeRun,
+} from "../../kube";
+import { type StackPlace } from "../../stacks";
+import { EXIT, type ExitCode, Refusal } from "../exitCodes";
+import { didYouMean } from "../nearest";
+import { type Output } from "../output/output";
+import { textTable } from "../output/textTable";
+import { duration } from "../output/units";
+import { type Session } from "../session";
+import { type DeployedKube, deployedKube, type RunManifest } from "./deployed";
+
+/** What a run on Kubernetes is started with. */
+export interface KubeStart {
+  /** Which of the stack's runs, such as `load`. */
+  readonly step: string;
+  /** Words for the job beside its own. */
+  readonly words: readonly string[];
+  /** Whether the command ends as the run does. */
+  readonly isFollowed: boolean;
+}
+
+/** Starts a run of a step of the stack, and follows it if that is wanted. */
+export async function runOnKube(
+  place: StackPlace,
+  { step, words, isFollowed }: KubeStart,
+  session: Session,
+): Promise<void> {
+  await withCluster(place, session, async (api, { manifests }) => {
+    const run = await startKubeRun(api, withWords(manifestOf(manifests, step), words));
+    const { output, signal } = session;
+    output.say(`started run ${run.name}`);
+    output.say(`see it with: lake status ${run.name}; end it with: lake cancel ${run.name}`);
+    if (!isFollowed) {
+      output.result(run);
+      return;
+    }
+    const onEvent = (event: KubeEvent): void => {
+      output.say(eventText(event));
+      output.event({ event: event.kind, ...event });
+    };
+    const ended = await followKubeRun(api, run.name, { signal, onEvent });
+    if (ended.state !== "COMPLETED") throw new Refusal(EXIT.failed, failureText(ended));
+    output.result(ended);
+  });
+}
+
+/** Says what a run is at; without a name, what all are that the cluster remembers. */
+export async function statusOnKube(
+  name: string | undefined,
+  place: StackPlace,
+  session: Session,
+): Promise<void> {
+  const { output, signal } = session;
+  await withCluster(place, session, async (api) => {
+    const runs =
+      name === undefined
+        ? await kubeRuns(api, { signal })
+        : [await lookAtKubeRun(api, name, { signal })];
+    output.say(runs.length === 0 ? "no run is there" : runTable(runs, output));
+    output.result(name === undefined ? { runs } : runs[0]);
+  });
+}
+
+/** Ends a run. One that has ended is left as it is, with its log. */
+export async function cancelOnKube(
+  name: string,
+  place: StackPlace,
+  session: Session,
+): Promise<void> {
+  const { output, signal } = session;
+  await withCluster(place, session, async (api) => {
+    const was = await lookAtKubeRun(api, name, { signal });
+    const isOver = ENDED_RUN.has(was.state);
+    if (!isOver) await cancelKubeRun(api, name, { signal });
+    output.say(isOver ? `run ${name} had ended: ${was.state}` : `run ${name} is cancelled`);
+    output.result({ ...was, cancelled: !isOver });
+  });
+}
+
+async function withCluster(
+  place: StackPlace,
+  { signal }: Session,
+  work: (api: ClusterApi, deployed: DeployedKube) => Promise<void>,
+): Promise<void> {
+  const deployed = await deployedKube(place, signal);
+  const [first] = Object.values(deployed.manifests);
+  if (first === undefined) throw new Refusal(EXIT.usage, `stack ${deployed.stack} has no runs`);
+  const { apiVersion, metadata } = first;
+  try {
+    const api = await openCluster(deployed.kubeconfig, {
+      apiVersion,
+      namespace: metadata.namespace,
+    });
+    await work(api, deployed);
+  } catch (error) {
+    if (!(error instanceof KubeError)) throw error;
+    throw new Refusal(EXITS[error.kind], error.message, { cause: error });
+  }
+}
+
+const EXITS: Readonly<Record<KubeErrorKind, ExitCode>> = {
+  settings: EXIT.usage,
+  tools: EXIT.toolsMissing,
+  credentials: EXIT.cloud,
+  denied: EXIT.cloud,
+  unknown: EXIT.usage,
+  refused: EXIT.cloud,
+  unreachable: EXIT.cloud,
+};
+
+function manifestOf(manifests: DeployedKube["manifests"], step: string): RunManifest {
+  const found = manifests[step];
+  if (found !== undefined) return found;
+  const known = Object.keys(manifests);
+  throw new Refusal(
+    EXIT.usage,
+    `step: must be one of ${known.join(", ")}, got "${step}".${didYouMean(step, known)}`,
+  );
+}
+
+function withWords(manifest: RunManifest, words: readonly string[]): RunManifest {
+  const { spec } = manifest;
+  return { ...manifest, spec: { ...spec, arguments: [...spec.arguments, ...words] } };
+}
+
+function eventText(event: KubeEvent): string {
+  const time = event.at.toISOString().slice(11, 19);
+  if (event.kind === "trouble") return `${time} ${event.message} Trying again.`;
+  const { run, at } = event;
+  const took = ENDED_RUN.has(run.state) ? ` ${tookText(run, at)}` : "";
+  const executors = executorsText(run);
+  const more = executors === "" ? "" : ` (executors: ${executors})`;
+  return `${time} ${run.name}: ${run.state}${took}${more}`;
+}
+
+function failureText({ name, reason, attempts, driver }: SeenKubeRun): string {
+  const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
+  const why = `run ${name} failed${tries}: ${reason ?? "no reason is known"}`;
+  const log = driver === undefined ? [] : [`  its output: kubectl logs ${driver} in its namespace`];
+  return [why, ...log].join("\n");
+}
+
+function runTable(runs: readonly SeenKubeRun[], { width }: Pick<Output, "width">): string {
+  const now = new Date();
+  const rows = runs.map((run) => [
+    run.name,
+    run.job,
+    run.state,
+    `${run.created.toISOString().slice(0, 19)}Z`,
+    tookText(run, now),
+    executorsText(run),
+    run.reason ?? "",
+  ]);
+  const columns = ["run", "job", "state", "created", "took", "executors", "why"];
+  return textTable({ columns, rows }, width);
+}
+
+/** From the asking to the end, or to now. */
+function tookText({ created, ended }: SeenKubeRun, now: Date): string {
+  return duration(Math.max(0, ((ended ?? now).getTime() - created.getTime()) / 1000));
+}
+
+function executorsText({ executors }: SeenKubeRun): string {
+  return Object.entries(executors)
+    .map(([state, count]) => `${count} ${state.toLowerCase()}`)
+    .join(", ");
+}

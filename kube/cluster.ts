@@ -1,0 +1,54 @@
+import type { CustomObjectsApi } from "@kubernetes/client-node";
+import { KubeError, tokenError } from "./errors";
+
+/** Where a stack's runs are objects. */
+export interface RunPlace {
+  /** Such as `sparkoperator.k8s.io/v1beta2`. */
+  readonly apiVersion: string;
+  readonly namespace: string;
+}
+
+/** The SparkApplications of one namespace. Answers are the API's own objects. */
+export interface ClusterApi {
+  create(object: object): Promise<unknown>;
+  read(name: string): Promise<unknown>;
+  list(labelSelector: string): Promise<unknown>;
+  remove(name: string): Promise<unknown>;
+}
+
+const PLURAL = "sparkapplications";
+
+/**
+ * Opens a cluster by the text of its kubeconfig, and makes a token for it. Throws a KubeError where that cannot be.
+ */
+export async function openCluster(kubeconfig: string, place: RunPlace): Promise<ClusterApi> {
+  const { CustomObjectsApi: Api, KubeConfig } = await import("@kubernetes/client-node");
+  const config = new KubeConfig();
+  try {
+    config.loadFromString(kubeconfig);
+  } catch (error) {
+    throw new KubeError("settings", "the output `kubeconfig` is no kubeconfig", { cause: error });
+  }
+  // Each call would make one; here it is known that whatever fails is the making.
+  await config.applyToHTTPSOptions({}).catch((error: unknown) => {
+    throw tokenError(error);
+  });
+  return clusterApi(config.makeApiClient(Api), place);
+}
+
+function clusterApi(api: CustomObjectsApi, { apiVersion, namespace }: RunPlace): ClusterApi {
+  const [group = "", version = ""] = apiVersion.split("/");
+  const where = { group, version, namespace, plural: PLURAL };
+  return {
+    create: async (body) => await asked(api.createNamespacedCustomObject({ ...where, body })),
+    read: async (name) => await asked(api.getNamespacedCustomObject({ ...where, name })),
+    list: async (labelSelector) =>
+      await asked(api.listNamespacedCustomObject({ ...where, labelSelector })),
+    remove: async (name) => await asked(api.deleteNamespacedCustomObject({ ...where, name })),
+  };
+}
+
+/** The client does not know the objects' shape; who asks looks at it. */
+async function asked(answer: Promise<unknown>): Promise<unknown> {
+  return await answer;
+}

@@ -1,0 +1,11 @@
+/** SparkApplications at run time: start one, follow it, see what there is, cancel. */
+export { type ClusterApi, openCluster, type RunPlace } from "./cluster";
+export { KubeError, type KubeErrorKind } from "./errors";
+export {
+  DEFAULT_KUBE_POLL_MS,
+  followKubeRun,
+  type FollowKubeOptions,
+  type KubeEvent,
+} from "./follow";
+export { cancelKubeRun, kubeRuns, lookAtKubeRun, startKubeRun } from "./runs";
+export { ENDED_RUN, type SeenKubeRun } from "./seen";

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { needEngine } from "../engine/support/engine";
+import { type OperatorApi, runManifest, startOperatorApi, status } from "../kube/operatorApi";
+import { needSchemas } from "../support/kubeSchemas";
+import { type OutputsStack, outputsStack } from "./outputsStack";
+import { type Ended } from "./runLake";
+
+const MANIFESTS = {
+  load: runManifest("access-logs"),
+  analytics: runManifest("access-log-analytics"),
+  maintenance: runManifest("iceberg-maintenance"),
+};
+
+type Result = Readonly<Record<string, unknown>>;
+
+/** The document that a command wrote, or the result in its last line. */
+function resultIn({ stdout }: Ended): Result {
+  if (!stdout.startsWith('{"at"')) return JSON.parse(stdout) as Result;
+  const last = stdout.trimEnd().split("\n").at(-1) ?? "";
+  return (JSON.parse(last) as { result: Result }).result;
+}
+
+describe("lake over the runs of a deployed eks-iceberg stack", function () {
+  this.timeout(120_000);
+  const endings: (() => Promise<unknown>)[] = [];
+  let api: OperatorApi;
+  let lake: OutputsStack["lake"];
+  before(async function () {
+    needSchemas(this);
+    const engine = await needEngine(this);
+    api = await startOperatorApi();
+    endings.unshift(() => api.stop());
+    const stack = await outputsStack({
+      engine,
+      outputs: {
+        variant: "eks-iceberg",
+        kubeconfig: api.kubeconfig,
+        sparkApplications: JSON.stringify(MANIFESTS),
+      },
+      config: { "lake:variant": "eks-iceberg" },
+    });
+    endings.unshift(() => stack.remove());
+    ({ lake } = stack);
+    await stack.deploy();
+  });
+  after(async () => {
+    for (const end of endings) await end();
+  });
+
+  it("starts a load of some days, and follows it to its end", async () => {
+    api.story = [
+      {},
+      status("RUNNING", { executorState: { "exec-1": "RUNNING" } }),
+      status("COMPLETED", { terminationTime: "2025-05-17T10:03:00Z" }),
+    ];
+    const days = ["--first-day", "2025-05-17", "--last-day", "2025-05-18"];
+    const ended = await lake("run", "--follow", ...days);
+
+    assert.equal(ended.exitCode, 0, ended.stderr);
+    assert.match(ended.stdout, /started run lake-access-logs-xxxx1/);
+    assert.match(ended.stdout, /RUNNING \(executors: 1 running\)/);
+    assert.match(ended.stdout, /COMPLETED 3 min 00 s/);
+    const [{ spec } = { spec: undefined }] = api.objects.values();
+    assert.deepEqual((spec as { arguments: unknown }).arguments, ["access-logs", ...days]);
+  });
+
+  it("ends with code 3 and the driver's place where the run fails", async () => {
+    const applicationState = { state: "FAILED", errorMessage: "exit code 3" };
+    api.story = [status("FAILED", { applicationState, executionAttempts: 3 })];
+    const ended = await lake("run", "analytics", "--follow");
+
+    assert.equal(ended.exitCode, 3);
+    assert.match(ended.stderr, /failed after 3 attempts: exit code 3\n.*kubectl logs lake-driver/);
+  });
+
+  it("lists the runs, shows one, and cancels it", async () => {
+    api.objects.clear();
+    api.story = [status("RUNNING")];
+    const { name } = resultIn(await lake("run", "maintenance", "--json"));
+    const all = resultIn(await lake("status", "--json"));
+    assert.deepEqual(
+      (all["runs"] as { name: string; state: string }[]).map((run) => [run.name, run.state]),
+      [[name, "RUNNING"]],
+    );
+    assert.match((await lake("status", String(name))).stdout, /iceberg-maintenance +RUNNING/);
+    assert.equal(resultIn(await lake("cancel", String(name), "--json"))["cancelled"], true);
+    assert.equal(api.objects.size, 0);
+    const gone = await lake("status", String(name));
+    assert.equal(gone.exitCode, 2);
+    assert.match(gone.stderr, /not found/);
+  });
+
+  it("complains of all that will not do at once, before it asks anybody", async () => {
+    const words = ["--from", "Build", "--first-day", "17.5.2025"];
+    const ended = await lake("run", "maintenance", ...words);
+    assert.equal(ended.exitCode, 2);
+    assert.match(ended.stderr, /--from: is for stacks of the variant emr/);
+    assert.match(ended.stderr, /--first-day: must be a day like 2025-05-17, got "17\.5\.2025"/);
+    assert.match(ended.stderr, /not for maintenance/);
+    const slip = await lake("run", "laod");
+    assert.match(slip.stderr, /must be one of load, analytics, maintenance.*Did you mean load\?/);
+  });
+});

@@ -1,0 +1,136 @@
+import { createServer, type IncomingMessage } from "node:http";
+import { type AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { z } from "zod";
+import { schemaComplaints } from "../support/kubeSchemas";
+
+const RUN = z.looseObject({
+  apiVersion: z.literal("sparkoperator.k8s.io/v1beta2"),
+  kind: z.literal("SparkApplication"),
+  metadata: z.looseObject({
+    generateName: z.string(),
+    namespace: z.string(),
+    labels: z.record(z.string(), z.string()),
+  }),
+});
+
+type Status = Readonly<Record<string, unknown>>;
+
+/** A Kubernetes API that knows SparkApplications, with an operator whose runs go as a test says. */
+export interface OperatorApi {
+  /** A kubeconfig with which the API lets somebody in. */
+  readonly kubeconfig: string;
+  /** Every SparkApplication that is there, by name. */
+  readonly objects: Map<string, z.output<typeof RUN>>;
+  /** What a run's status is at each look, from the first on; the last stays. */
+  story: readonly Status[];
+  /** Answers the next calls with these statuses before any other. */
+  readonly failures: number[];
+  stop(): Promise<void>;
+}
+
+const PATH = "/apis/sparkoperator.k8s.io/v1beta2/namespaces/spark-jobs/sparkapplications";
+const TOKEN = "let-me-in";
+const CREATED = "2025-05-17T10:00:00Z";
+
+/** Starts the API on a free port. A SparkApplication that its strict schema does not know is refused. */
+export async function startOperatorApi(): Promise<OperatorApi> {
+  const objects: OperatorApi["objects"] = new Map();
+  const looks = new Map<string, number>();
+  const api: Omit<OperatorApi, "kubeconfig" | "stop"> = { objects, story: [], failures: [] };
+
+  const shown = (name: string): unknown => {
+    const look = looks.get(name) ?? 0;
+    looks.set(name, look + 1);
+    const { metadata, ...rest } = objects.get(name) ?? {};
+    const status = api.story[Math.min(look, api.story.length - 1)];
+    return { ...rest, metadata: { ...metadata, name, creationTimestamp: CREATED }, status };
+  };
+  const create = (body: unknown): Answer => {
+    const complaints = schemaComplaints(body as { apiVersion: string; kind: string });
+    if (complaints.length > 0) return [422, complaints.join("; ")];
+    const object = RUN.parse(body);
+    const name = `${object.metadata.generateName}${String(objects.size + 1).padStart(5, "x")}`;
+    objects.set(name, object);
+    return [201, { ...object, metadata: { ...object.metadata, name, creationTimestamp: CREATED } }];
+  };
+  const listed = (labelSelector: string): Answer => {
+    const [key = "", value] = labelSelector.split("=");
+    const found = [...objects].filter(([, { metadata }]) => metadata.labels[key] === value);
+    return [200, { items: found.map(([each]) => shown(each)) }];
+  };
+  const onObject = (method: string | undefined, name: string): Answer => {
+    if (!objects.has(name)) return [404, `sparkapplications "${name}" not found`];
+    if (method !== "DELETE") return [200, shown(name)];
+    objects.delete(name);
+    return [200, { kind: "Status", status: "Success" }];
+  };
+  const answer = async (from: IncomingMessage): Promise<Answer> => {
+    const failure = api.failures.shift();
+    if (failure !== undefined) return [failure, `scripted ${failure}`];
+    if (from.headers.authorization !== `Bearer ${TOKEN}`) return [401, "Unauthorized"];
+    const { pathname, searchParams } = new URL(from.url ?? "/", "http://api");
+    if (!pathname.startsWith(PATH)) return [404, `no ${pathname}`];
+    if (from.method === "POST") return create(JSON.parse(await text(from)));
+    const name = pathname.slice(PATH.length + 1);
+    if (name !== "") return onObject(from.method, name);
+    return listed(searchParams.get("labelSelector") ?? "");
+  };
+  const server = createServer((from, to) => {
+    void answer(from).then(([status, body]) => {
+      const whole = typeof body === "string" ? { kind: "Status", message: body } : body;
+      to.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(whole));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(api, {
+    kubeconfig: kubeconfigFor(`http://127.0.0.1:${port}`, { token: TOKEN }),
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  });
+}
+
+type Answer = [status: number, body: unknown];
+
+/** A kubeconfig of one cluster at `server`, which `user` enters. */
+export function kubeconfigFor(server: string, user: object): string {
+  return JSON.stringify({
+    apiVersion: "v1",
+    kind: "Config",
+    "current-context": "lake",
+    clusters: [{ name: "lake", cluster: { server, "insecure-skip-tls-verify": true } }],
+    users: [{ name: "me", user }],
+    contexts: [{ name: "lake", context: { cluster: "lake", user: "me" } }],
+  });
+}
+
+/** A run as the program declares it, in small. */
+export function runManifest(job: string): object {
+  return {
+    apiVersion: "sparkoperator.k8s.io/v1beta2",
+    kind: "SparkApplication",
+    metadata: {
+      generateName: `lake-${job}-`,
+      namespace: "spark-jobs",
+      labels: { "app.kubernetes.io/part-of": "spark-lake", "spark-lake/job": job },
+    },
+    spec: {
+      type: "Python",
+      mode: "cluster",
+      sparkVersion: "3.5.6",
+      mainApplicationFile: "s3a://artifacts/launch.py",
+      arguments: [job],
+      driver: {},
+      executor: {},
+    },
+  };
+}
+
+/** A status as the operator writes it. */
+export function status(state: string, more: Status = {}): Status {
+  const driverInfo = { podName: "lake-driver" };
+  return { applicationState: { state }, driverInfo, executionAttempts: 1, ...more };
+}
