@@ -14,11 +14,13 @@ export interface CommentTags {
 export function commentTags(folder: string): CommentTags {
   const defaults = new Map<string, string>();
   const examples = new Map<string, string>();
+  const parents: [child: string, parent: string][] = [];
   for (const file of sources(folder)) {
     ts.forEachChild(parsed(file), (node) => {
       if (ts.isInterfaceDeclaration(node)) {
         for (const [name, text] of defaultsOf(node))
           defaults.set(`${node.name.text}.${name}`, text);
+        for (const parent of parentsOf(node)) parents.push([node.name.text, parent]);
       }
       if (ts.isClassDeclaration(node) && node.name !== undefined) {
         const example = tagText(node, "example");
@@ -26,7 +28,23 @@ export function commentTags(folder: string): CommentTags {
       }
     });
   }
+  for (const [child, parent] of parents) inherit(defaults, child, parent);
   return { defaults, examples };
+}
+
+/** What `child` does not say itself, `parent` says for it. */
+function inherit(defaults: Map<string, string>, child: string, parent: string): void {
+  for (const [path, text] of [...defaults]) {
+    const [owner, property = ""] = path.split(".");
+    const own = `${child}.${property}`;
+    if (owner === parent && !defaults.has(own)) defaults.set(own, text);
+  }
+}
+
+function parentsOf(node: ts.InterfaceDeclaration): string[] {
+  return (node.heritageClauses ?? []).flatMap(({ types }) =>
+    types.map(({ expression }) => expression.getText()),
+  );
 }
 
 function sources(folder: string): string[] {

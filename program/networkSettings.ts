@@ -1,8 +1,8 @@
-import type { EmrNetworkArgs, IcebergNetworkArgs } from "../components";
+import type { PipelineNetworkArgs } from "../components";
 import type { Settings } from "./settingsSchema";
 
 /** The network that `settings` ask for: the same for every variant. */
-export function networkArgs(settings: Settings): EmrNetworkArgs & IcebergNetworkArgs {
+export function networkArgs(settings: Settings): PipelineNetworkArgs {
   const { vpcId, privateSubnetIds, interfaceEndpoints } = settings;
   const endpoints = interfaceEndpoints.length === 0 ? {} : { interfaceEndpoints };
   if (vpcId !== undefined && privateSubnetIds !== undefined) {

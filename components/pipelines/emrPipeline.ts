@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ClusterMode, EmrCluster, RunAlarms, ScheduledRun } from "../emr";
 import { createCatalog, createFoundation, type EmrFoundation } from "./emrFoundation";
-import { checkEmrPipelineArgs, withDefaults, type EmrPipelineArgs } from "./emrPipelineArgs";
+import { withDefaults, type EmrPipelineArgs } from "./emrPipelineArgs";
+import { checkEmrPipelineArgs } from "./emrPipelineChecks";
 import { clusterName, requestTexts, scheduleInput, type RequestTexts } from "./emrRequest";
 
 /**

@@ -1,11 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
 import type * as pulumi from "@pulumi/pulumi";
 import { SongsLayout } from "../catalog";
-import { ClusterMode, EMR_PYTHON } from "../emr";
-import { type NatMode } from "../network";
-import { Checks, expectWhole } from "../shared";
-import { parseManifest, pythonSatisfies, type JobManifest } from "../spark";
+import { ClusterMode } from "../emr";
 import { MergeMethod } from "./emrSteps";
+import type { PipelineNetworkArgs, PipelineRetentionArgs } from "./pipelineArgs";
 
 /** Files that a pipeline runs, as paths on the machine that runs Pulumi. */
 export interface EmrPipelineFiles {
@@ -20,57 +17,6 @@ export interface EmrPipelineFiles {
 
   /** The script that lists an input's prefixes, `prefix-lists.sh`. */
   readonly prefixLists: string;
-}
-
-/** The network of a pipeline. Either it is made, or `vpcId` and `privateSubnetIds` name one that is there. */
-export interface EmrNetworkArgs {
-  /**
-   * Range of the network that is made.
-   * @default - the network's own default
-   */
-  readonly cidr?: string;
-
-  /**
-   * Availability zones to span, 2 to 4.
-   * @default - the network's own default
-   */
-  readonly zones?: number;
-
-  /**
-   * How private subnets reach the internet. Without NAT, the interface endpoints that EMR calls are made.
-   * @default - the network's own default
-   */
-  readonly nat?: NatMode;
-
-  /**
-   * AWS services to reach inside the network, by short name.
-   * @default - none, or with `NatMode.None` {@link EMR_ENDPOINTS}
-   */
-  readonly interfaceEndpoints?: string[];
-
-  /**
-   * Whether the traffic is logged.
-   * @default - true for a network that is made
-   */
-  readonly flowLogs?: boolean;
-
-  /**
-   * Days that flow logs are kept.
-   * @default - the network's own default
-   */
-  readonly flowLogRetentionDays?: number;
-
-  /**
-   * A VPC of your own. Its tags must let EMR in: `for-use-with-amazon-emr-managed-policies: "true"`.
-   * @default - a VPC is made
-   */
-  readonly vpcId?: pulumi.Input<string>;
-
-  /**
-   * Private subnets of your own VPC, with the same tag.
-   * @default - subnets are made
-   */
-  readonly privateSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** The clusters of a pipeline. */
@@ -136,27 +82,6 @@ export interface EmrComputeArgs {
   readonly maxCapacity?: number;
 }
 
-/** How long a pipeline keeps what it wrote. */
-export interface EmrRetentionArgs {
-  /**
-   * Days that a run's merged files, rejects and reports are kept.
-   * @default - the storage's own default
-   */
-  readonly runDays?: number;
-
-  /**
-   * Days that an overwritten or deleted object can still be brought back.
-   * @default - the storage's own default
-   */
-  readonly oldVersionDays?: number;
-
-  /**
-   * Days that cluster logs and access logs are kept.
-   * @default - the storage's own default
-   */
-  readonly logDays?: number;
-}
-
 /** What an EMR pipeline is made of. */
 export interface EmrPipelineArgs {
   /** Files that the pipeline runs. */
@@ -166,7 +91,7 @@ export interface EmrPipelineArgs {
    * Its network.
    * @default - a network of its own
    */
-  readonly network?: EmrNetworkArgs;
+  readonly network?: PipelineNetworkArgs;
 
   /**
    * Its clusters.
@@ -220,7 +145,7 @@ export interface EmrPipelineArgs {
    * How long things are kept.
    * @default - the storage's own defaults
    */
-  readonly retention?: EmrRetentionArgs;
+  readonly retention?: PipelineRetentionArgs;
 
   /**
    * First of the two keys that keep data: whether Pulumi refuses to delete buckets and key.
@@ -281,46 +206,4 @@ export const EMR_ENDPOINTS = [
 /** The compute arguments with every default filled in. */
 export function withDefaults(compute: EmrComputeArgs = {}): Required<EmrComputeArgs> {
   return { ...DEFAULT_COMPUTE, ...compute };
-}
-
-/**
- * Reads the manifest and throws one error that names every argument that will not do.
- *
- * Arguments that a part of the pipeline is made from are checked by that part.
- */
-export function checkEmrPipelineArgs(name: string, args: EmrPipelineArgs): JobManifest {
-  const manifest = readManifest(name, args.files.manifest);
-  const compute = withDefaults(args.compute);
-  const checks = new Checks();
-  checks
-    .expect(
-      pythonSatisfies(EMR_PYTHON, manifest.python),
-      "files.wheel",
-      `must run on Python ${EMR_PYTHON}, which EMR's nodes have; its jobs want ${manifest.python}`,
-    )
-    .expect(
-      /^emr-7\.[1-9]\d+\.\d+$/.test(compute.releaseLabel),
-      "compute.releaseLabel",
-      `must be emr-7.10.0 or newer, for S3A and Spark 3.5, got "${compute.releaseLabel}"`,
-    )
-    .expect(
-      compute.mode === ClusterMode.Transient || compute.maxCapacity >= compute.coreCount,
-      "compute.maxCapacity",
-      `must be at least compute.coreCount (${compute.coreCount}), got ${compute.maxCapacity}`,
-    );
-  expectWhole(checks, "compute.coreCount", compute.coreCount, [1, 1000]);
-  expectWhole(checks, "compute.taskCount", compute.taskCount, [0, 1000]);
-  expectWhole(checks, "compute.taskSpotPercent", compute.taskSpotPercent, [0, 100]);
-  expectWhole(checks, "compute.idleMinutes", compute.idleMinutes, [1, 10_080]);
-  expectWhole(checks, "mergeTargetMiB", args.mergeTargetMiB, [1, 5120]);
-  expectWhole(checks, "maxRejectPercent", args.maxRejectPercent, [0, 100]);
-  checks.done(`EmrPipeline "${name}"`);
-  return manifest;
-}
-
-function readManifest(name: string, path: string): JobManifest {
-  new Checks()
-    .expect(existsSync(path), "files.manifest", `must be a file, and there is none at "${path}"`)
-    .done(`EmrPipeline "${name}"`);
-  return parseManifest(readFileSync(path, "utf8"));
 }

@@ -10,12 +10,8 @@ import {
 import { createIcebergCluster, type IcebergCluster } from "./icebergCluster";
 import { createIcebergFoundation, launcherOf, type IcebergFoundation } from "./icebergFoundation";
 import { asS3a, icebergLayout } from "./icebergLayout";
-import {
-  checkIcebergPipelineArgs,
-  runWishes,
-  withSizes,
-  type IcebergPipelineArgs,
-} from "./icebergPipelineArgs";
+import { runWishes, withSizes, type IcebergPipelineArgs } from "./icebergPipelineArgs";
+import { checkIcebergPipelineArgs } from "./icebergPipelineChecks";
 import { ICEBERG_STEPS, icebergRuns, type IcebergRunsArgs, type IcebergStep } from "./icebergRuns";
 import { createWorkloads, NAMESPACES, type IcebergWorkloads } from "./icebergWorkloads";
 

@@ -1,18 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import type * as pulumi from "@pulumi/pulumi";
 import { type ClusterCompute } from "../cluster";
-import { type NatMode } from "../network";
-import { Checks, expectWhole } from "../shared";
-import {
-  DEFAULT_SPARK_SIZE,
-  expectSparkSize,
-  IcebergCatalog,
-  KUBE_PYTHON,
-  parseManifest,
-  pythonSatisfies,
-  type JobManifest,
-  type SparkSize,
-} from "../spark";
+import { DEFAULT_SPARK_SIZE, IcebergCatalog, type SparkSize } from "../spark";
+import type { PipelineNetworkArgs, PipelineRetentionArgs } from "./pipelineArgs";
 
 /** Files that a pipeline runs, as paths on the machine that runs Pulumi. */
 export interface IcebergPipelineFiles {
@@ -36,57 +24,6 @@ export interface IcebergImages {
    * @default - none; needed with the Hive catalog
    */
   readonly metastore?: string;
-}
-
-/** The network of a pipeline. Either it is made, or `vpcId` and `privateSubnetIds` name one that is there. */
-export interface IcebergNetworkArgs {
-  /**
-   * Range of the network that is made.
-   * @default - the network's own default
-   */
-  readonly cidr?: string;
-
-  /**
-   * Availability zones to span, 2 to 4.
-   * @default - the network's own default
-   */
-  readonly zones?: number;
-
-  /**
-   * How private subnets reach the internet. Nodes need a way to EKS and to the images: without NAT, endpoints.
-   * @default - the network's own default
-   */
-  readonly nat?: NatMode;
-
-  /**
-   * AWS services to reach inside the network, by short name.
-   * @default - none, or with `NatMode.None` {@link EKS_ENDPOINTS}
-   */
-  readonly interfaceEndpoints?: string[];
-
-  /**
-   * Whether the traffic is logged.
-   * @default - true for a network that is made
-   */
-  readonly flowLogs?: boolean;
-
-  /**
-   * Days that flow logs are kept.
-   * @default - the network's own default
-   */
-  readonly flowLogRetentionDays?: number;
-
-  /**
-   * A VPC of your own.
-   * @default - a VPC is made
-   */
-  readonly vpcId?: pulumi.Input<string>;
-
-  /**
-   * Private subnets of your own VPC, in two zones or more.
-   * @default - subnets are made
-   */
-  readonly privateSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** The cluster of a pipeline and its nodes. */
@@ -234,25 +171,7 @@ export interface IcebergMetastoreArgs {
 }
 
 /** How long a pipeline keeps things, in days. */
-export interface IcebergRetentionArgs {
-  /**
-   * Reports, and the event logs that the history server shows.
-   * @default - the storage's own default
-   */
-  readonly runDays?: number;
-
-  /**
-   * Overwritten and deleted objects, so that they can be brought back.
-   * @default - the storage's own default
-   */
-  readonly oldVersionDays?: number;
-
-  /**
-   * S3's access logs.
-   * @default - the storage's own default
-   */
-  readonly logDays?: number;
-
+export interface IcebergRetentionArgs extends PipelineRetentionArgs {
   /**
    * Snapshots of the tables: how far back a query may look.
    * @default {@link DEFAULT_MAINTENANCE}
@@ -278,7 +197,7 @@ export interface IcebergPipelineArgs {
    * Its network.
    * @default - a network of its own
    */
-  readonly network?: IcebergNetworkArgs;
+  readonly network?: PipelineNetworkArgs;
 
   /**
    * Its cluster.
@@ -415,65 +334,4 @@ function daysOf({
 /** The sizes with every default filled in. */
 export function withSizes(size: IcebergSizeArgs = {}): SparkSize {
   return { ...DEFAULT_SPARK_SIZE, ...size };
-}
-
-/**
- * Reads the manifest and throws one error that names every argument that will not do.
- *
- * Arguments that a part of the pipeline is made from are checked by that part.
- */
-export function checkIcebergPipelineArgs(name: string, args: IcebergPipelineArgs): JobManifest {
-  const manifest = readManifest(name, args.files.manifest);
-  const checks = new Checks();
-  checks
-    .expect(
-      pythonSatisfies(KUBE_PYTHON, manifest.python),
-      "files.wheel",
-      `must run on Python ${KUBE_PYTHON}, which the Spark image has; its jobs want ${manifest.python}`,
-    )
-    .expect(
-      args.catalog === IcebergCatalog.Glue || args.images.metastore !== undefined,
-      "images.metastore",
-      "must be given for the Hive catalog; or choose the Glue catalog",
-    )
-    .expect(
-      args.app === undefined || /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(args.app),
-      "app",
-      `must be the name of a folder, got "${String(args.app)}"`,
-    )
-    .expect(
-      args.databaseName === undefined || /^[a-z][a-z0-9_]*$/.test(args.databaseName),
-      "databaseName",
-      `must be lower case letters, digits and underscores, beginning with a letter, got "${String(args.databaseName)}"`,
-    );
-  checkNumbers(checks, args);
-  checkSchedules(checks, args.schedules ?? {});
-  checks.done(`IcebergPipeline "${name}"`);
-  return manifest;
-}
-
-function checkNumbers(checks: Checks, args: IcebergPipelineArgs): void {
-  expectSparkSize(checks, "size", withSizes(args.size));
-  expectWhole(checks, "maxRejectPercent", args.maxRejectPercent, [0, 100]);
-  expectWhole(checks, "targetFileMiB", args.targetFileMiB, [1, 5120]);
-  expectWhole(checks, "retention.snapshotDays", args.retention?.snapshotDays, [1, 3650]);
-  expectWhole(checks, "retention.orphanDays", args.retention?.orphanDays, [1, 3650]);
-}
-
-function checkSchedules(checks: Checks, schedules: IcebergSchedules): void {
-  for (const step of ["load", "analytics", "maintenance"] as const) {
-    const schedule = schedules[step];
-    checks.expect(
-      schedule === undefined || /^\S+( \S+){4}$/.test(schedule),
-      `schedules.${step}`,
-      `must be five fields of cron, such as "0 3 * * *", got "${String(schedule)}"`,
-    );
-  }
-}
-
-function readManifest(name: string, path: string): JobManifest {
-  new Checks()
-    .expect(existsSync(path), "files.manifest", `must be a file, and there is none at "${path}"`)
-    .done(`IcebergPipeline "${name}"`);
-  return parseManifest(readFileSync(path, "utf8"));
 }

@@ -7,10 +7,8 @@ export {
   DEFAULT_SONGS_LAYOUT,
   EMR_ENDPOINTS,
   type EmrComputeArgs,
-  type EmrNetworkArgs,
   type EmrPipelineArgs,
   type EmrPipelineFiles,
-  type EmrRetentionArgs,
 } from "./emrPipelineArgs";
 export { MergeMethod } from "./emrSteps";
 export { IcebergPipeline } from "./icebergPipeline";
@@ -24,7 +22,6 @@ export {
   type IcebergClusterArgs,
   type IcebergImages,
   type IcebergMetastoreArgs,
-  type IcebergNetworkArgs,
   type IcebergPipelineArgs,
   type IcebergPipelineFiles,
   type IcebergRetentionArgs,
@@ -32,3 +29,4 @@ export {
   type IcebergSizeArgs,
 } from "./icebergPipelineArgs";
 export { ICEBERG_STEPS, type IcebergStep } from "./icebergRuns";
+export { type PipelineNetworkArgs, type PipelineRetentionArgs } from "./pipelineArgs";

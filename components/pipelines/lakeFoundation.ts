@@ -2,14 +2,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { LakeKey } from "../identity";
 import type { Keys } from "../shared";
 import { LakeStorage, type ArtifactStore } from "../storage";
+import type { PipelineRetentionArgs } from "./pipelineArgs";
 
 /** What every pipeline says of its storage. */
 export interface StorageWishes extends Keys {
-  readonly retention?: {
-    readonly runDays?: number;
-    readonly oldVersionDays?: number;
-    readonly logDays?: number;
-  };
+  readonly retention?: PipelineRetentionArgs;
 }
 
 /** The two keys that keep data, defaults filled in. */
