@@ -1,5 +1,5 @@
 import { type ClusterState } from "@aws-sdk/client-emr";
-import { type Patience, pause, type Sleep, type Trouble } from "../patience";
+import { follower, type Following, pause, type TroubleEvent } from "../patience";
 import { type EmrApi } from "./calls";
 import { describeCluster, type EmrCluster, listSteps } from "./cluster";
 import {
@@ -34,24 +34,10 @@ export type RunEvent =
       readonly at: Date;
       readonly step: StepReport;
     }
-  | ({
-      /** EMR could not be asked; it will be asked again. */
-      readonly kind: "trouble";
-      readonly at: Date;
-    } & Trouble);
+  | TroubleEvent;
 
-export interface FollowOptions {
-  /** Hears of everything that happens, in order. States that came and went between two looks are not seen. */
-  readonly onEvent?: ((event: RunEvent) => void) | undefined;
-  /** Stops following: the promise rejects with the signal's reason. The run itself goes on. */
-  readonly signal?: AbortSignal | undefined;
-  /** @default {@link DEFAULT_POLL_MS} */
-  readonly pollMs?: number | undefined;
-  /** @default - the real clock */
-  readonly sleep?: Sleep | undefined;
-  /** @default - the real clock */
-  readonly now?: (() => Date) | undefined;
-}
+/** How a run is followed. Looks are {@link DEFAULT_POLL_MS} apart unless told otherwise. */
+export type FollowOptions = Following<RunEvent>;
 
 /**
  * Follows a run to its end and says how it went. A run that failed is an outcome, not an error; an EmrError says that
@@ -62,14 +48,7 @@ export async function followRun(
   target: RunTarget,
   options: FollowOptions = {},
 ): Promise<RunOutcome> {
-  const { onEvent = () => undefined, now = () => new Date(), pollMs = DEFAULT_POLL_MS } = options;
-  const patience: Patience = {
-    signal: options.signal,
-    sleep: options.sleep,
-    onTrouble: (trouble) => {
-      onEvent({ kind: "trouble", at: now(), ...trouble });
-    },
-  };
+  const { tell, now, patience } = follower<RunEvent>(options);
   const changes = new Changes();
 
   for (;;) {
@@ -78,9 +57,9 @@ export async function followRun(
     const found = await listSteps(client, target, patience);
     const at = now();
     const steps = found.map((step) => reportStep(cluster, step, at));
-    for (const event of changes.since(cluster, steps, at)) onEvent(event);
+    for (const event of changes.since(cluster, steps, at)) tell(event);
     if (hasEnded(target, cluster, steps)) return outcomeOf(target, cluster, steps);
-    await pause(pollMs, patience);
+    await pause(options.pollMs ?? DEFAULT_POLL_MS, patience);
   }
 }
 

@@ -1,4 +1,5 @@
-/** Waiting for a service: calls that are tried again, and pauses that end with a signal. */
+/** Waiting for a service: calls that are tried again, pauses that end with a signal, and following. */
+export { follower, type Follower, type Following, type TroubleEvent } from "./following";
 export {
   FIRST_WAIT_MS,
   LONGEST_WAIT_MS,
