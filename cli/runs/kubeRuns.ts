@@ -37,11 +37,13 @@ export async function runOnKube(
   { step, words, isFollowed }: KubeStart,
   session: Session,
 ): Promise<void> {
-  await withCluster(place, session, async (api, { manifests }) => {
-    const run = await startKubeRun(api, withWords(manifestOf(manifests, step), words));
+  await withCluster(place, session, async (api, { stack, manifests }) => {
+    const manifest = manifestOf(manifests, step);
+    const run = await startKubeRun(api, withWords(manifest, words));
     const { output, signal } = session;
+    const which = `${run.name} --stack ${stack}`;
     output.say(`started run ${run.name}`);
-    output.say(`see it with: lake status ${run.name}; end it with: lake cancel ${run.name}`);
+    output.say(`see it with: lake status ${which}; end it with: lake cancel ${which}`);
     if (!isFollowed) {
       output.result(run);
       return;
@@ -51,7 +53,9 @@ export async function runOnKube(
       output.event({ event: event.kind, ...event });
     };
     const ended = await followKubeRun(api, run.name, { signal, onEvent });
-    if (ended.state !== "COMPLETED") throw new Refusal(EXIT.failed, failureText(ended));
+    if (ended.state !== "COMPLETED") {
+      throw new Refusal(EXIT.failed, failureText(ended, manifest.metadata.namespace));
+    }
     output.result(ended);
   });
 }
@@ -145,10 +149,11 @@ function eventText(event: KubeEvent): string {
   return `${time} ${run.name}: ${run.state}${took}${more}`;
 }
 
-function failureText({ name, reason, attempts, driver }: SeenKubeRun): string {
+function failureText({ name, reason, attempts, driver }: SeenKubeRun, namespace: string): string {
   const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
   const why = `run ${name} failed${tries}: ${reason ?? "no reason is known"}`;
-  const log = driver === undefined ? [] : [`  its output: kubectl logs ${driver} in its namespace`];
+  const log =
+    driver === undefined ? [] : [`  its output: kubectl --namespace ${namespace} logs ${driver}`];
   return [why, ...log].join("\n");
 }
 

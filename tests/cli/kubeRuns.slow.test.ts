@@ -57,6 +57,7 @@ describe("lake over the runs of a deployed eks-iceberg stack", function () {
 
     assert.equal(ended.exitCode, 0, ended.stderr);
     assert.match(ended.stdout, /started run lake-access-logs-xxxx1/);
+    assert.match(ended.stdout, /lake cancel lake-access-logs-xxxx1 --stack dev/);
     assert.match(ended.stdout, /RUNNING \(executors: 1 running\)/);
     assert.match(ended.stdout, /COMPLETED 3 min 00 s/);
     const [{ spec } = { spec: undefined }] = api.objects.values();
@@ -69,7 +70,10 @@ describe("lake over the runs of a deployed eks-iceberg stack", function () {
     const ended = await lake("run", "analytics", "--follow");
 
     assert.equal(ended.exitCode, 3);
-    assert.match(ended.stderr, /failed after 3 attempts: exit code 3\n.*kubectl logs lake-driver/);
+    assert.match(
+      ended.stderr,
+      /failed after 3 attempts: exit code 3\n.*--namespace spark-jobs logs lake-driver/,
+    );
   });
 
   it("lists the runs, shows one, and cancels it", async () => {
