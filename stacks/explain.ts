@@ -12,6 +12,12 @@ interface Rule {
 /** The first rule that applies decides what kind of failure it was, and what to do. */
 const RULES: readonly Rule[] = [
   {
+    kind: "failed",
+    says: /failed to load checkpoint: .*(EOF|unexpected end of JSON)/,
+    remedy:
+      "The engine was killed while it wrote the state, of which nothing is left there. A backend of files keeps the state before that beside it: copy NAME.json.bak over NAME.json in .pulumi/stacks/PROJECT, then `lake refresh` and `lake up`. What was just being made may be left in the account.",
+  },
+  {
     kind: "settings",
     says: /passphrase must be set|incorrect passphrase/,
     remedy:

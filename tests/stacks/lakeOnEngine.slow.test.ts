@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { type ChildProcess } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, truncate, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { type Ended, endOf } from "../cli/runLake";
@@ -34,6 +34,8 @@ function resultIn({ stdout, stderr }: Ended): Result {
   if (!last.startsWith('{"at"')) return JSON.parse(stdout) as Result;
   return (JSON.parse(last) as { result: Result }).result;
 }
+
+const BROKEN_STATE = /nothing is left there.*copy NAME\.json\.bak over NAME\.json/;
 
 /** Ends a process the hard way, and waits until it is gone. */
 async function killed(child: ChildProcess): Promise<Ended> {
@@ -111,6 +113,11 @@ describe("lake on the real engine", function () {
       ["while AWS's answer is on its way", /Action=CreateTopic/, "after"],
       ["between two resources", /Action=DeleteTopic/, "before"],
     ];
+    /** What the message tells people to do where a kill came while the state was written. */
+    const restored = async (): Promise<Ended> => {
+      await copyFile(`${project.state}.bak`, project.state);
+      return await project.lake("up", "--yes", "--skip-preview");
+    };
     moments.forEach(([moment, hold, where], index) => {
       it(`${moment}, the next lake up finishes`, async () => {
         await project.configure({
@@ -124,11 +131,21 @@ describe("lake on the real engine", function () {
         aws.release();
         assert.notEqual(before.exitCode, 0);
 
-        const ended = await project.lake("up", "--yes", "--skip-preview");
+        const first = await project.lake("up", "--yes", "--skip-preview");
+        const ended = BROKEN_STATE.test(first.stderr) ? await restored() : first;
         assert.equal(ended.exitCode, 0, ended.stderr);
         assert.match(ended.stdout, /the lock of \S+ \(process \d+\).* is broken/);
         assert.ok((await topics(moto.endpoint)).includes(`third-${index}`));
       });
+    });
+
+    it("while it writes the state, the message says how to go on", async () => {
+      await truncate(project.state);
+      const broken = await project.lake("preview");
+      assert.equal(broken.exitCode, 3, broken.stderr);
+      assert.match(broken.stderr, BROKEN_STATE);
+      const ended = await restored();
+      assert.equal(ended.exitCode, 0, ended.stderr);
     });
 
     it("has nothing left to change after all that", async () => {

@@ -10,6 +10,8 @@ export interface TinyProject {
   readonly folder: string;
   /** Folder of the file backend's locks of the stack. */
   readonly locks: string;
+  /** The stack's state in the file backend. */
+  readonly state: string;
   readonly env: Readonly<Record<string, string>>;
   /** Runs `lake` on its stack to its end. */
   lake(...words: readonly string[]): Promise<Ended>;
@@ -85,6 +87,7 @@ export async function tinyProject(engine: string, endpoint: string): Promise<Tin
   const where = ["--project", folder, "--stack", "dev"];
   return {
     folder,
+    state: join(state, ".pulumi/stacks/tiny/dev.json"),
     locks: join(state, ".pulumi/locks/organization/tiny/dev"),
     env,
     lake: (...words) => runLake([...words, ...where], { env }),
