@@ -6,7 +6,7 @@ export { renderEmr, type RenderedEmr } from "./render";
 export { type RenderedArtifact, type RenderedBuckets } from "./renderedFiles";
 export { renderIceberg, type RenderedIceberg } from "./renderIceberg";
 export { type IcebergKey } from "./icebergSettings";
-export { readSettings, type StackConfig, stackTags } from "./settings";
+export { readSettings, type StackConfig, stackTags, variantNamed } from "./settings";
 export { settingsTable, stackFileSchema } from "./settingsDocs";
 export { SETTINGS, type Settings } from "./settingsSchema";
 export { EMR_SETTINGS, onlyVariantOf, VARIANTS, type Variant } from "./variants";

@@ -41,6 +41,11 @@ export function stackTags(config: StackConfig): Readonly<Record<string, string>>
   return TAGS.safeParse(fromText(config[DEFAULT_TAGS] ?? "{}")).data?.tags ?? {};
 }
 
+/** The variant that a stack's configuration names, be it one or not; undefined where it names none. */
+export function variantNamed(config: StackConfig): string | undefined {
+  return config[`${NAMESPACE}variant`];
+}
+
 /** No setting of another variant is given, and none that this one cannot do without is missing. */
 function checkVariant(
   settings: z.output<typeof SETTINGS>,

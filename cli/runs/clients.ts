@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { EMRClient } from "@aws-sdk/client-emr";
 import { S3Client } from "@aws-sdk/client-s3";
 import { EmrError, type EmrErrorKind } from "../../emr";
-import { stackConfig } from "../../program";
+import { stackConfig, variantNamed } from "../../program";
 import {
   cloudConfig,
   DEFAULT_STACK,
@@ -43,7 +43,7 @@ export async function withClients<T>(
 
 /** Whether a stack's runs are objects of a Kubernetes cluster, as its stack file says. */
 export function runsOnKube(place: StackPlace): boolean {
-  return configOf(place)["lake:variant"] === "eks-iceberg";
+  return variantNamed(configOf(place)) === "eks-iceberg";
 }
 
 /** A stack file's configuration; nothing where there is no such file. */
