@@ -64,9 +64,9 @@ const SIZES = {
     example: 4,
   }),
   executorMemoryGiB: setting(whole(1, 512).default(DEFAULT_SPARK_SIZE.executorMemoryGiB), {
-    description: "Heap of an executor, in GiB; a quarter more is asked for beside it.",
+    description: "Heap of an executor, in GiB; half as much is asked for beside it, for Python.",
     wanted: "a whole number from 1 to 512",
-    example: 10,
+    example: 8,
   }),
   fewestExecutors: setting(whole(0, 1000).default(DEFAULT_SPARK_SIZE.fewestExecutors), {
     description: "Executors that a run never goes below.",

@@ -22,7 +22,6 @@ from measured import lake_session
 from pyspark.sql import DataFrame, SparkSession
 
 from lake_etl.access_logs.schema import ACCESS_LOGS
-from lake_etl.iceberg.commits import append
 from lake_etl.iceberg.evolve import ensure
 from lake_etl.iceberg.table import Namespace, TableName
 from lake_etl.params import parse
@@ -87,7 +86,7 @@ def _maintenance(spark: SparkSession, appends: int, repeats: int) -> dict[str, A
     slices = rows.randomSplit([1.0] * appends, seed=1)
     began = time.monotonic()
     for one in slices:
-        append(appended, one.coalesce(1))
+        one.coalesce(1).writeTo(appended.sql).append()
     appending = round(time.monotonic() - began, 1)
     once = _once(space, rows)
     rows.unpersist()
@@ -118,7 +117,7 @@ def _once(space: Namespace, rows: DataFrame) -> TableName:
     other = Namespace(space.spark, "lake", "once")
     ensure(other, ACCESS_LOGS)
     table = other.table(ACCESS_LOGS.name)
-    append(table, rows)
+    rows.writeTo(table.sql).append()
     return table
 
 

@@ -104,7 +104,7 @@ export interface IcebergSizeArgs {
   readonly executorCores?: number;
 
   /**
-   * Heap of an executor, in GiB.
+   * Heap of an executor, in GiB; half as much is asked for beside it, for Python.
    * @default {@link DEFAULT_SPARK_SIZE}
    */
   readonly executorMemoryGiB?: number;

@@ -58,9 +58,12 @@ const EXECUTOR_GRACE_SECONDS = 120;
 /** Share of a core's time that is asked for each core, so that two executors of four cores fit beside a node's own pods on eight. */
 const MILLICORES_ASKED = 900;
 
-/** Memory outside the heap: a share of the heap, and at least this many MiB. */
-const OVERHEAD_SHARE = 0.25;
-const LEAST_OVERHEAD_MIB = 512;
+/**
+ * Memory outside the heap: a share of the heap, and at least this many MiB. Python's tasks parse and write in it, about
+ * 0.7 GiB for each core of an executor that loads access logs (docs/benchmarks.md).
+ */
+const OVERHEAD_SHARE = 0.5;
+const LEAST_OVERHEAD_MIB = 1024;
 
 const MIB_PER_GIB = 1024;
 

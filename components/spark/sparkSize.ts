@@ -3,10 +3,10 @@ import { expectWhole, type Checks } from "../shared";
 /** How large a run is. */
 export interface SparkSize {
   readonly driverCores: number;
-  /** Heap of the driver, in GiB. */
+  /** Heap of the driver, in GiB; half as much is asked for beside it. */
   readonly driverMemoryGiB: number;
   readonly executorCores: number;
-  /** Heap of each executor, in GiB. */
+  /** Heap of each executor, in GiB; half as much is asked for beside it, for Python. */
   readonly executorMemoryGiB: number;
   /** Executors that a run starts with, and never goes below. */
   readonly fewestExecutors: number;
@@ -19,7 +19,7 @@ export const DEFAULT_SPARK_SIZE: SparkSize = {
   driverCores: 1,
   driverMemoryGiB: 4,
   executorCores: 4,
-  executorMemoryGiB: 10,
+  executorMemoryGiB: 8,
   fewestExecutors: 1,
   mostExecutors: 10,
 };

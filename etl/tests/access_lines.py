@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any
-
-from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql import functions as F
 
 TIME = "[17/May/2015:10:05:03 +0000]"
 PREFIX = f"1.2.3.4 - - {TIME}"
@@ -24,7 +21,7 @@ def line(request: str = "GET / HTTP/1.1", numbers: str = "200 7", agent: str = "
 
 def at(*clock: int) -> Said:
     """A time."""
-    return {"time": datetime(*clock)}
+    return {"time": datetime(*clock, tzinfo=timezone.utc)}
 
 
 # What a line is about, the line, and the values that it must have.
@@ -32,7 +29,7 @@ GOOD: dict[str, tuple[str | bytes, Said]] = {
     "everything": (
         f'1.2.3.4 id ada {TIME} "GET /a/b?c=d?e HTTP/1.1" 200 7 "http://r/" "Agent/1.0"',
         {
-            "time": datetime(2015, 5, 17, 10, 5, 3),
+            "time": datetime(2015, 5, 17, 10, 5, 3, tzinfo=timezone.utc),
             "remote_address": "1.2.3.4",
             "ident": "id",
             "remote_user": "ada",
@@ -114,6 +111,10 @@ GOOD: dict[str, tuple[str | bytes, Said]] = {
         line(r"GET /\x22 HTTP/1.1", agent=r"\xe4\xe5 \x41"),
         {"path": '/"', "user_agent": r"\xe4\xe5 A"},
     ),
+    "escapes beside bytes that are not UTF-8": (
+        line(agent=r"?\xD0\x90").encode().replace(b"?", b"\xe4"),
+        {"user_agent": "\ufffd\u0410"},
+    ),
     "bytes that are not UTF-8": (
         line(agent="?").encode().replace(b"?", b"\xe4\xe5!"),
         {"user_agent": "\ufffd\ufffd!"},
@@ -121,6 +122,7 @@ GOOD: dict[str, tuple[str | bytes, Said]] = {
     "UTF-8": (line("GET /п?я HTTP/1.1"), {"path": "/п", "query": "я"}),
     "more fields": (line() + ' "10.0.0.1" 0.005', {"user_agent": "A", "extra": '"10.0.0.1" 0.005'}),
     "CRLF": (line() + "\r", {"user_agent": "A", "extra": None}),
+    "more carriage returns than one": (line() + "\r\r", {"user_agent": "A", "extra": None}),
     "a byte order mark": ("\ufeff" + line(), {"remote_address": "1.2.3.4"}),
     "2 MB": (line(f"GET /{LONG} HTTP/1.1"), {"path": f"/{LONG}", "protocol": "HTTP/1.1"}),
     "2 MB of escapes": (line(agent=r"\x16" * (1 << 19)), {"user_agent": r"\x16" * (1 << 19)}),
@@ -156,12 +158,6 @@ BAD: dict[str, tuple[str | bytes, str]] = {
 }
 
 
-def frame(spark: SparkSession, *lines: str | bytes) -> DataFrame:
-    """The lines as `value`, each with its `place` in the call."""
-    raw = [
-        (place, bytearray(one if isinstance(one, bytes) else one.encode()))
-        for place, one in enumerate(lines)
-    ]
-    return spark.createDataFrame(raw, "place int, bytes binary").select(
-        "place", F.col("bytes").cast("string").alias("value")
-    )
+def text(line: str | bytes) -> str:
+    """A line as it is read."""
+    return line if isinstance(line, str) else line.decode("utf-8", "replace")

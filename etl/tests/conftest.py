@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
+from lake_etl.iceberg.commits import aligned
+from lake_etl.iceberg.table import TableName
 from lake_etl.params import parse
 from lake_etl.registry import jobs
 from lake_etl.report import Report
@@ -56,6 +58,11 @@ def iceberg_words(warehouse: Path) -> list[str]:
         "spark.sql.catalog.lake.warehouse": str(warehouse),
     }
     return [word for key, value in settings.items() for word in ("--conf", f"{key}={value}")]
+
+
+def append(table: TableName, rows: DataFrame) -> None:
+    """Adds rows to an Iceberg table; columns that they lack are null."""
+    aligned(table, rows).writeTo(table.sql).append()
 
 
 @pytest.fixture(scope="session")

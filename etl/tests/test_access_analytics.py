@@ -12,11 +12,10 @@ import pytest
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-from conftest import RunJob
+from conftest import RunJob, append
 from lake_etl.access_logs.schema import ACCESS_LOGS
 from lake_etl.access_logs.tops import MOST, monday, runs, week_days
 from lake_etl.errors import BadData, BadParams
-from lake_etl.iceberg.commits import append
 from lake_etl.iceberg.declared import Column, Table
 from lake_etl.iceberg.evolve import ensure
 from lake_etl.iceberg.table import Namespace

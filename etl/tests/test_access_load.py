@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import os
 import shutil
@@ -18,8 +19,11 @@ from pyspark.sql import functions as F
 from conftest import RunJob
 from lake_etl.access_logs import load as loading
 from lake_etl.access_logs.folders import Folder, batches, canonical, folders
-from lake_etl.access_logs.schema import ACCESS_LOGS
-from lake_etl.errors import BadData, BadParams
+from lake_etl.access_logs.portions import read
+from lake_etl.access_logs.schema import ACCESS_LOGS, REJECTS
+from lake_etl.errors import BadData, BadParams, JobError
+from lake_etl.iceberg.data_files import target_of
+from lake_etl.iceberg.evolve import ensure
 from lake_etl.iceberg.table import Namespace
 from lake_etl.report import Report
 
@@ -347,6 +351,87 @@ def test_a_load_that_dies_between_its_commits_is_made_good_by_the_next(
     load(source, "--max-reject-percent", 50)
 
     assert (len(rows(space)), len(rows(space, "rejects"))) == (1, 1)
+
+
+def unnamed(space: Namespace) -> list[str]:
+    """Data files that no snapshot names."""
+    left = []
+    for name in ("access_logs", "rejects", "loads"):
+        table = space.table(name)
+        named = table.metadata("all_files").select("file_path").collect()
+        folder = Path(table.location().removeprefix("file:"))
+        written = {str(file) for file in folder.glob("data/**/*.parquet")}
+        left += sorted(written - {row[0].removeprefix("file:") for row in named})
+    return left
+
+
+def test_what_is_not_committed_leaves_no_files(
+    raw: Callable[..., Path],
+    load: Callable[..., Report],
+    space: Namespace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    raw(17, request(17))
+    source = raw(18, request(18) + "broken\n")
+    with pytest.raises(BadData, match="were rejected"):
+        load(source)
+    assert (len(rows(space)), unnamed(space)) == (1, [])
+
+    save = loading._save
+
+    def overtaken(*args: Any) -> list[str]:
+        monkeypatch.setattr(loading, "_save", save)
+        load(source, "--first-day", "2015-05-17", "--last-day", "2015-05-17")
+        return save(*args)
+
+    monkeypatch.setattr(loading, "_save", overtaken)
+    with pytest.raises(BadData, match="another load has changed rows of"):
+        load(source, "--first-day", "2015-05-17", "--last-day", "2015-05-17")
+    assert (len(rows(space)), unnamed(space)) == (1, [])
+
+
+def test_a_table_divided_anew_is_loaded_as_it_was_declared(
+    raw: Callable[..., Path], load: Callable[..., Report], space: Namespace
+) -> None:
+    source = raw(17, request(17))
+    load(source)
+    alter = f"ALTER TABLE {space.table('access_logs').sql}"
+    space.spark.sql(f"{alter} ADD PARTITION FIELD bucket(4, remote_address)")
+    raw(17, request(17) + request(17, 1))
+
+    load(source)
+
+    assert [row["time"].second for row in sorted(rows(space))] == [0, 1]
+
+
+def test_a_table_of_other_partitions_is_refused(
+    raw: Callable[..., Path], load: Callable[..., Report], space: Namespace
+) -> None:
+    space.spark.sql(f"CREATE NAMESPACE IF NOT EXISTS lake.{space.database}")
+    columns = ", ".join(f"{column.name} {column.type}" for column in ACCESS_LOGS.columns)
+    space.spark.sql(
+        f"CREATE TABLE {space.table('access_logs').sql} ({columns}) USING iceberg"
+        " PARTITIONED BY (hours(time), source_folder)"
+    )
+
+    with pytest.raises(
+        BadData,
+        match=r"wanted a table partitioned by days\(time\), source_folder, came hours\(time\), so",
+    ):
+        load(raw(17, request(17)))
+    assert unnamed(space) == []
+
+
+def test_a_task_s_failure_is_told_in_a_line(
+    spark: SparkSession, raw: Callable[..., Path], space: Namespace
+) -> None:
+    ensure(space, ACCESS_LOGS, REJECTS)
+    (folder,) = folders(spark, str(raw(17, request(17))))
+    gone = dataclasses.replace(folder.files[0], uri=f"{folder.uri}/gone.log")
+    to = target_of(space.table("access_logs"), ACCESS_LOGS)
+
+    with pytest.raises(JobError, match=r"^a task failed: FileNotFoundError: .*/17/gone\.log'$"):
+        read(spark, [gone], to, to)
 
 
 def test_folders_are_loaded_in_batches_of_a_size(

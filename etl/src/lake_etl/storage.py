@@ -73,7 +73,7 @@ class Storage:
         On an object store that is one PUT; on the local file system a rename. (HDFS, which no
         step of this project publishes to, may show a reader the text half written.)
         """
-        local = _local(self.full(uri))
+        local = local_file(self.full(uri))
         if local is not None:
             _replace_local(local, text)
             return
@@ -92,7 +92,7 @@ class Storage:
         return path.getFileSystem(self._conf), path
 
 
-def _local(uri: str) -> Path | None:
+def local_file(uri: str) -> Path | None:
     """The local file of a `file:` URI as Hadoop prints it (which does not quote), else None."""
     scheme, _, rest = uri.partition(":")
     if scheme != "file":

@@ -90,13 +90,13 @@ describe("a SparkApplication", () => {
     assert.ok([driver, executor].every((pod) => pod.podSecurityContext.runAsNonRoot));
   });
 
-  it("asks for a quarter of the heap beside it, and no less than half a GiB", () => {
+  it("asks for half of the heap beside it, and no less than a GiB", () => {
     const { driver, executor } = spec({
       ...RUN,
       size: { ...RUN.size, driverMemoryGiB: 1, executorMemoryGiB: 8 },
     });
-    assert.deepEqual([driver.memory, driver.memoryOverhead], ["1024m", "512m"]);
-    assert.deepEqual([executor.memory, executor.memoryOverhead], ["8192m", "2048m"]);
+    assert.deepEqual([driver.memory, driver.memoryOverhead], ["1024m", "1024m"]);
+    assert.deepEqual([executor.memory, executor.memoryOverhead], ["8192m", "4096m"]);
   });
 
   it("grows from the fewest to the most executors", () => {

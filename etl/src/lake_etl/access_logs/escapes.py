@@ -10,42 +10,42 @@ whoever looks at it. So do the bytes of a line that are not UTF-8 together: no t
 
 from __future__ import annotations
 
-from pyspark.sql import Column
-from pyspark.sql import functions as F
+import re
 
 QUOTE, BACKSLASH = '"', "\\"
 
 # What nginx writes for the two characters that Apache escapes by a backslash.
 _HEX_QUOTE, _HEX_BACKSLASH = r"\x22", r"\x5C"
 
-# Bytes but controls, quote and backslash: those of ASCII, and all.
-_ASCII = r"\\x((?!22|5[Cc])(?:[2-6][0-9A-Fa-f]|7[0-9A-Ea-e]))"
-_BYTES = r"\\x((?!22|5[Cc])(?:[2-6][0-9A-Fa-f]|7[0-9A-Ea-e]|[89A-Fa-f][0-9A-Fa-f]))"
+# Bytes but controls, quote and backslash, in a row: those of ASCII, and all.
+_ASCII = re.compile(r"(?:\\x(?!22|5[Cc])(?:[2-6][0-9A-Fa-f]|7[0-9A-Ea-e]))+")
+_BYTES = re.compile(r"(?:\\x(?!22|5[Cc])(?:[2-689A-Fa-f][0-9A-Fa-f]|7[0-9A-Ea-e]))+")
 
-_REPLACED = "\ufffd"
+REPLACED = "\ufffd"
 
 
-def decoded(line: Column) -> Column:
+def is_escaped(line: str) -> bool:
+    """Whether the line may hold an escape, be it of a quote."""
+    return BACKSLASH in line
+
+
+def decoded(line: str) -> str:
     r"""A line with no escape but `\x22`, `\x5C` and those of controls."""
     # From left to right: an even number of backslashes does not escape the quote behind it.
-    backslashes = F.replace(line, F.lit(BACKSLASH * 2), F.lit(_HEX_BACKSLASH))
-    quotes = F.replace(backslashes, F.lit(BACKSLASH + QUOTE), F.lit(_HEX_QUOTE))
-    upper = F.replace(quotes, F.lit(_HEX_BACKSLASH.lower()), F.lit(_HEX_BACKSLASH))
-    every = _decoded(upper, _BYTES)
+    backslashes = line.replace(BACKSLASH * 2, _HEX_BACKSLASH)
+    quotes = backslashes.replace(BACKSLASH + QUOTE, _HEX_QUOTE)
+    upper = quotes.replace(_HEX_BACKSLASH.lower(), _HEX_BACKSLASH)
+    every = _BYTES.sub(_meant, upper)
     # Only replacements that decoding has made speak against it.
-    spoilt = F.contains(every, F.lit(_REPLACED)) & ~F.contains(line, F.lit(_REPLACED))
-    return F.when(spoilt, _decoded(upper, _ASCII)).otherwise(every)
+    spoilt = every.count(REPLACED) > line.count(REPLACED)
+    return _ASCII.sub(_meant, upper) if spoilt else every
 
 
-def unescaped(text: Column) -> Column:
-    """A text of a decoded line as it was meant. Null stays null."""
-    quotes = F.replace(text, F.lit(_HEX_QUOTE), F.lit(QUOTE))
-    return F.replace(quotes, F.lit(_HEX_BACKSLASH), F.lit(BACKSLASH))
+def unescaped(text: str) -> str:
+    """A text of a decoded line as it was meant."""
+    return text.replace(_HEX_QUOTE, QUOTE).replace(_HEX_BACKSLASH, BACKSLASH)
 
 
-def _decoded(line: Column, escapes: str) -> Column:
-    """`line` with its `escapes` decoded, all at once: what they spell is not looked at again."""
-    # A URL's escapes do the same as ours, so ours become URL's, once its own are out of the way.
-    percent = F.replace(line, F.lit("%"), F.lit("%25"))
-    plus = F.replace(percent, F.lit("+"), F.lit("%2B"))
-    return F.url_decode(F.regexp_replace(plus, escapes, "%$1"))
+def _meant(escapes: re.Match[str]) -> str:
+    """What escapes in a row spell. Several of them may be one character."""
+    return bytes.fromhex(escapes[0].replace(r"\x", "")).decode("utf-8", "replace")

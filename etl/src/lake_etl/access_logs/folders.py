@@ -38,6 +38,11 @@ class File:
         return canonical(self.uri)
 
     @property
+    def folder(self) -> str:
+        """The URI of its folder as tables have it."""
+        return self.name.rpartition("/")[0]
+
+    @property
     def is_gzip(self) -> bool:
         """Whether it is read through gzip."""
         return self.uri.endswith(".gz")

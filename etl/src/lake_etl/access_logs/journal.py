@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timezone
@@ -10,12 +11,12 @@ from pyspark.sql import Window
 from pyspark.sql import functions as F
 
 from lake_etl.access_logs.folders import Folder
-from lake_etl.access_logs.scan import FileTally
 from lake_etl.access_logs.schema import LOADS
-from lake_etl.iceberg.commits import append
+from lake_etl.access_logs.tally import FileTally
+from lake_etl.iceberg.data_files import DataFile, target_of
+from lake_etl.iceberg.file_commits import append_files
 from lake_etl.iceberg.table import Namespace
-
-_SCHEMA = ", ".join(f"{column.name} {column.type}" for column in LOADS.columns)
+from lake_etl.worker_storage import place_of
 
 
 def unloaded(namespace: Namespace, found: Sequence[Folder]) -> list[Folder]:
@@ -43,13 +44,19 @@ def note(namespace: Namespace, tallies: Iterable[FileTally]) -> None:
     load, now = uuid.uuid4().hex, datetime.now(timezone.utc)
     rows = [
         (
-            *(load, now, tally.file.name, tally.file.name.rpartition("/")[0]),
-            *(tally.file.bytes, tally.file.modified),
+            *(load, now, tally.file.name, tally.file.folder),
+            *(tally.file.bytes, tally.file.modified.astimezone(timezone.utc)),
             *(tally.lines, tally.parsed, tally.rejected, tally.fault),
         )
         for tally in tallies
     ]
-    append(namespace.table(LOADS.name), namespace.spark.createDataFrame(rows, _SCHEMA).coalesce(1))
+    table = namespace.table(LOADS.name)
+    # Not imported with the module, for polars is not on every machine that has this wheel.
+    writer = importlib.import_module("lake_etl.iceberg.file_writer")
+    file: DataFile = writer.write_rows(
+        place_of(namespace.spark), target_of(table, LOADS), LOADS, rows
+    )
+    append_files(table, LOADS, [file])
 
 
 def _state(folder: Folder) -> set[tuple[str, int, datetime]]:

@@ -1,16 +1,16 @@
-"""Parses any line of combined format in the JVM: no Python, no regular expression for each column.
+"""Parses any line of combined format, whatever it escapes: the exact way, line by line.
 
-Each step adds what the next one reads: pieces, the texts in them, values, and last of all the fault
-that a line without values has.
+Nearly all lines go the short way (`common`), which comes to the same values by the thousand.
 """
 
 from __future__ import annotations
 
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as F
+import re
+from datetime import datetime
+from typing import NamedTuple
 
-from lake_etl.access_logs import moments
-from lake_etl.access_logs.escapes import QUOTE, unescaped
+from lake_etl.access_logs.escapes import QUOTE, is_escaped, unescaped
+from lake_etl.access_logs.moments import CHARS, TIME, moment
 from lake_etl.access_logs.pieces import (
     AGENT,
     GAP,
@@ -20,173 +20,153 @@ from lake_etl.access_logs.pieces import (
     PREFIX,
     REFERER,
     REQUEST,
-    is_escaped,
-    piece,
     pieces,
-    split_at_quotes,
     trimmed,
 )
 
 # Servers write it for what there is not.
 ABSENT = "-"
 
-# What nearly every line has between address and time: no identity and no user.
-_NOBODY = "- - "
-_SOMEBODY = r"^[^ ]++ .+ $"
-
 # A time in its brackets, with the blank behind it, and how long that is.
-_TIME = rf"^{moments.TIME}\] $"
-_TIME_CHARS = moments.CHARS + len("[] ")
+_TIME = re.compile(rf"{TIME}\] ")
+_TIME_CHARS = CHARS + len("[] ")
 
 # No more digits than a long surely holds.
-STATUS_AND_BYTES = r" [0-9]{3} (?:[0-9]{1,18}|-) "
-_NUMBERS = rf"^{STATUS_AND_BYTES}$"
-_STATUS = (2, 3)
-_BYTES_FROM = 6
+_NUMBERS = re.compile(r" ([0-9]{3}) ([0-9]{1,18}|-) ")
 
-# Methods that need no look at a regular expression.
-METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH")
-_METHOD = r"^[A-Za-z0-9!#$%&'*+.^_`|~-]++ "
-PROTOCOL = "HTTP/"
+_METHOD = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+ ")
+_PROTOCOL = "HTTP/"
 
-VALUES = (
-    *("time", "remote_address", "ident", "remote_user", "request", "method", "path", "query"),
-    *("protocol", "status", "bytes", "referer", "user_agent", "extra"),
-)
-SOUND = "sound"
+# A fault quotes no more of a line than this.
+_QUOTED_CHARS = 60
 
 
-def parsed(lines: DataFrame, *kept: str) -> DataFrame:
-    """The columns `kept` of `lines`, whose column `value` is a line each, with VALUES and SOUND.
-
-    SOUND says whether the line parses (see `faults` for why one does not). Other values of a line
-    that does not parse mean nothing.
-    """
-    return steps(lines, *kept).select(*kept, *VALUES, _sound(F.col("pieces")).alias(SOUND))
+class LineError(ValueError):
+    """Why a line does not parse: the first fault from left to right."""
 
 
-def steps(lines: DataFrame, *kept: str) -> DataFrame:
-    """As `parsed`, with what faults are found by instead of SOUND: `pieces` and `who`."""
-    line = F.col("line")
-    escaped = is_escaped(line)
-    trim = lines.select(*kept, trimmed(F.col("value")).alias("line"))
-    whole = trim.select(
-        *kept,
-        escaped.alias("escaped"),
-        pieces(line, escaped, split_at_quotes(line)).alias("pieces"),
+class Request(NamedTuple):
+    """The values of a line; None for what the server had nothing to say of."""
+
+    time: datetime
+    remote_address: str
+    ident: str | None
+    remote_user: str | None
+    request: str | None
+    method: str | None
+    path: str | None
+    query: str | None
+    protocol: str | None
+    status: int
+    bytes: int | None
+    referer: str | None
+    user_agent: str | None
+    extra: str | None
+
+
+class _Target(NamedTuple):
+    """What a request line asks for."""
+
+    method: str | None = None
+    path: str | None = None
+    query: str | None = None
+    protocol: str | None = None
+
+
+def parsed(line: str) -> Request:
+    """The values of a line. Raises LineError for one that is rejected."""
+    text = trimmed(line)
+    cut = pieces(text)
+    if len(cut) < PIECES:
+        raise _cut_off(cut)
+    escaped = is_escaped(text)
+    time = _time(cut[PREFIX])
+    address, ident, user = _client(cut[PREFIX])
+    status, size = _numbers(cut[NUMBERS])
+    extra = _extra(cut)
+    target = _target(cut[REQUEST])
+    return Request(
+        time=time,
+        remote_address=address,
+        ident=_said(ident, escaped),
+        remote_user=_said(user, escaped),
+        request=_said(cut[REQUEST], escaped),
+        method=target.method,
+        path=_meant(target.path, escaped),
+        query=_meant(target.query, escaped),
+        protocol=target.protocol,
+        status=status,
+        bytes=size,
+        referer=_said(cut[REFERER], escaped),
+        user_agent=_said(cut[AGENT], escaped),
+        extra=extra,
     )
-    texts = whole.select(*kept, "escaped", "pieces", *_texts(F.col("pieces")))
-    parts = texts.select("*", *_parts())
-    return parts.select(*kept, "pieces", "who", *_values(F.col("pieces")))
 
 
-def _texts(pieces: Column) -> list[Column]:
-    """The texts between the quotes, and the first cuts through them."""
-    prefix, request = piece(pieces, PREFIX), piece(pieces, REQUEST)
-    return [
-        F.substring_index(prefix, "[", -1).alias("written"),
-        F.left(prefix, F.length(prefix) - _TIME_CHARS).alias("head"),
-        request.alias("line"),
-        F.substring_index(request, " ", 1).alias("first"),
-        F.substring_index(request, " ", -1).alias("last"),
-        piece(pieces, NUMBERS).alias("numbers"),
-    ]
+def _time(prefix: str) -> datetime:
+    written = prefix.rpartition("[")[2]
+    time = moment(written) if _TIME.fullmatch(written) else None
+    if time is None:
+        raise _came("a time as [17/May/2015:10:05:03 +0000]", prefix)
+    return time
 
 
-def _parts() -> list[Column]:
-    """Whose request it was, and what it asked for."""
-    head, line, first, last = F.col("head"), F.col("line"), F.col("first"), F.col("last")
-    written = F.col("written")
-    iso_day = F.when(written.rlike(_TIME), moments.iso_day(written.cast("binary")))
-    address = F.substring_index(head, " ", 1)
-    formed = (first.isin(*METHODS) & (first != line)) | line.rlike(_METHOD)
-    inner = F.length(line) - F.length(first) - F.length(last) - 2
-    has_protocol = last.startswith(PROTOCOL) & (inner >= 0)
-    return [
-        address.alias("remote_address"),
-        iso_day.alias("iso_day"),
-        _from(head, F.length(address) + 2).alias("who"),
-        F.when(formed, first).alias("method"),
-        F.when(formed & has_protocol, last).alias("protocol"),
-        F.when(formed & has_protocol, F.substr(line, F.length(first) + 2, inner))
-        .when(formed, _from(line, F.length(first) + 2))
-        .alias("target"),
-    ]
+def _client(prefix: str) -> tuple[str, str, str]:
+    """Address, identity and user, who may hold blanks. They stand before the time."""
+    address, _, who = prefix[:-_TIME_CHARS].partition(" ")
+    ident, _, user = who.partition(" ")
+    if not (address and ident and user.endswith(" ") and user != " "):
+        raise _came("address, identity and user before the time", prefix)
+    return address, ident, user[:-1]
 
 
-def _values(pieces: Column) -> list[Column]:
-    """Every one of VALUES, null where it cannot be had."""
-    written, who, target, numbers = (
-        F.col("written"),
-        F.col("who"),
-        F.col("target"),
-        F.col("numbers"),
+def _numbers(text: str) -> tuple[int, int | None]:
+    """Status and bytes."""
+    found = _NUMBERS.fullmatch(text)
+    if found is None:
+        raise _came("status and bytes", text)
+    return int(found[1]), None if found[2] == ABSENT else int(found[2])
+
+
+def _extra(cut: list[str]) -> str | None:
+    """What stands behind the user agent, without the blank before it."""
+    if cut[GAP] != " ":
+        raise _came("a blank before the user agent", cut[GAP])
+    if len(cut) == PIECES and not cut[MORE]:
+        return None
+    if not cut[MORE].startswith(" "):
+        raise _came("a blank or nothing behind the user agent", cut[MORE])
+    return QUOTE.join(cut[MORE:])[1:]
+
+
+def _target(request: str) -> _Target:
+    """What a request line asks for: nothing, if it has no method."""
+    if not _METHOD.match(request):
+        return _Target()
+    method, _, rest = request.partition(" ")
+    target, blank, last = rest.rpartition(" ")
+    protocol = last if blank and last.startswith(_PROTOCOL) else None
+    path, mark, query = (rest if protocol is None else target).partition("?")
+    return _Target(method, path, query if mark else None, protocol)
+
+
+def _said(text: str, escaped: bool) -> str | None:
+    """The text that was meant; None where the server had nothing to say."""
+    return None if text == ABSENT else _meant(text, escaped)
+
+
+def _meant(text: str | None, escaped: bool) -> str | None:
+    return unescaped(text) if text is not None and escaped else text
+
+
+def _cut_off(cut: list[str]) -> LineError:
+    quotes = len(cut) - 1
+    if not quotes and not cut[PREFIX].strip(" "):
+        return LineError("the line is empty")
+    return LineError(
+        f"wanted {PIECES - 1} quotes, came {quotes}: the line is cut off, or of another format"
     )
-    ident = F.substring_index(who, " ", 1)
-    user = _from(who, F.length(ident) + 2)
-    path = F.substring_index(target, "?", 1)
-    query = F.when(F.contains(target, F.lit("?")), _from(target, F.length(path) + 2))
-    sound = numbers.rlike(_NUMBERS)
-    size = F.substr(numbers, F.lit(_BYTES_FROM), F.length(numbers) - _BYTES_FROM)
-    return [
-        moments.moment(written.cast("binary"), F.expr("try_cast(iso_day AS DATE)")).alias("time"),
-        F.col("remote_address"),
-        F.when(who != _NOBODY, _said(ident)).alias("ident"),
-        F.when(who != _NOBODY, _said(F.left(user, F.length(user) - 1))).alias("remote_user"),
-        _said(F.col("line")).alias("request"),
-        F.col("method"),
-        _meant(path).alias("path"),
-        _meant(query).alias("query"),
-        F.col("protocol"),
-        F.when(sound, F.substring(numbers, *_STATUS).cast("int")).alias("status"),
-        F.when(sound & (size != ABSENT), size.cast("bigint")).alias("bytes"),
-        _said(piece(pieces, REFERER)).alias("referer"),
-        _said(piece(pieces, AGENT)).alias("user_agent"),
-        F.when(has_more(pieces), more(pieces)).alias("extra"),
-    ]
 
 
-def _sound(pieces: Column) -> Column:
-    """Whether the line parses. Never null."""
-    has_values = F.col("time").isNotNull() & is_named() & F.col("status").isNotNull()
-    return F.coalesce(has_values & is_apart(pieces) & is_ended(pieces), F.lit(False))
-
-
-def is_named() -> Column:
-    """Whether address, identity and user stand before the time."""
-    who = F.col("who")
-    return (F.col("remote_address") != "") & ((who == _NOBODY) | who.rlike(_SOMEBODY))
-
-
-def is_apart(pieces: Column) -> Column:
-    """Whether one blank stands between referer and user agent."""
-    return piece(pieces, GAP) == " "
-
-
-def is_ended(pieces: Column) -> Column:
-    """Whether the user agent's closing quote is not followed by more of it."""
-    return ~has_more(pieces) | piece(pieces, MORE).startswith(" ")
-
-
-def has_more(pieces: Column) -> Column:
-    """Whether anything stands behind the user agent."""
-    return (F.size(pieces) > PIECES) | (piece(pieces, MORE) != "")
-
-
-def more(pieces: Column) -> Column:
-    """What stands behind the user agent, as it was written, without the blank before it."""
-    return _from(F.concat_ws(QUOTE, F.slice(pieces, MORE + 1, F.size(pieces))), F.lit(2))
-
-
-def _said(text: Column) -> Column:
-    """The text that was meant; null where the server had nothing to say."""
-    return F.when(text != ABSENT, _meant(text))
-
-
-def _meant(text: Column) -> Column:
-    return F.when(F.col("escaped"), unescaped(text)).otherwise(text)
-
-
-def _from(text: Column, place: Column) -> Column:
-    """`text` from its character `place` on, which counts from 1."""
-    return F.substr(text, place)
+def _came(wanted: str, text: str) -> LineError:
+    return LineError(f'wanted {wanted}, came "{text[:_QUOTED_CHARS]}"')

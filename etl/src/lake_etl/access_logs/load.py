@@ -10,31 +10,26 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Sequence
-
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
+from collections.abc import Iterable, Sequence
 
 from lake_etl.access_logs import journal
-from lake_etl.access_logs.agents import with_agents
 from lake_etl.access_logs.folders import Folder
-from lake_etl.access_logs.scan import FileTally, Scan, scan
+from lake_etl.access_logs.portions import read
 from lake_etl.access_logs.schema import ACCESS_LOGS, REJECTS
+from lake_etl.access_logs.tally import FileTally, Outcome
 from lake_etl.errors import BadData
-from lake_etl.iceberg.commits import Commit, replace
+from lake_etl.iceberg.commits import Commit
 from lake_etl.iceberg.conflicts import Failures, is_conflict
+from lake_etl.iceberg.data_files import DataFile, target_of
+from lake_etl.iceberg.file_commits import has_files, remove_files, replace_with_files
 from lake_etl.iceberg.table import Namespace, TableName
 from lake_etl.report import Report, SourceEntry, TableEntry
-
-# Source files of this size on average, in bytes as stored, become files of the table one by one,
-# and their lines that are not common a few more, which maintenance joins to others. Smaller ones
-# are worth a shuffle that brings each day together.
-LARGE_FILE_BYTES = 1 << 20
 
 # A file is named in reports by its day and itself: YYYY/MM/DD/file.
 NAME_PARTS = 4
 
-_REJECT_SCHEMA = ", ".join(f"{column.name} {column.type}" for column in REJECTS.columns)
+# Both tables are partitioned by it, access_logs by day beside: a load replaces whole folders.
+_FOLDER = "source_folder"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,10 +60,9 @@ def load(
     one of the folders came first, and when rows do not add up.
     """
     base = base_of(namespace)
-    files = [file for folder in batch for file in folder.files]
-    scanned = scan(namespace.spark, files)
+    outcome = _read(base, batch)
     try:
-        return _save(base, batch, scanned, most_reject_percent, report)
+        return _save(base, batch, outcome, most_reject_percent, report)
     except Failures as error:
         if not is_conflict(error):
             raise
@@ -76,19 +70,32 @@ def load(
             f"another load has changed rows of {_named(batch)} meanwhile; its rows stand, and"
             " nothing of this load was written: run again if the files changed since"
         ) from error
-    finally:
-        scanned.forget()
+
+
+def _read(base: Base, batch: Sequence[Folder]) -> Outcome:
+    """Reads each file once; its rows and rejects are in files that no commit has named yet."""
+    outcomes = read(
+        base.namespace.spark,
+        [file for folder in batch for file in folder.files],
+        target_of(base.namespace.table(ACCESS_LOGS.name), ACCESS_LOGS),
+        target_of(base.namespace.table(REJECTS.name), REJECTS),
+    )
+    return Outcome(
+        tuple(tally for each in outcomes for tally in each.tallies),
+        tuple(file for each in outcomes for file in each.access_logs),
+        tuple(file for each in outcomes for file in each.rejects),
+    )
 
 
 def _save(
     base: Base,
     batch: Sequence[Folder],
-    scanned: Scan,
+    outcome: Outcome,
     most_reject_percent: int,
     report: Report,
 ) -> list[str]:
     began = time.monotonic()
-    by_folder = _by_folder(batch, scanned.tallies)
+    by_folder = _by_folder(batch, outcome.tallies)
     faulty = {
         folder: complaint
         for folder, tallies in by_folder.items()
@@ -96,47 +103,42 @@ def _save(
     }
     sound = [folder for folder in by_folder if folder not in faulty]
     loaded = [tally for folder in sound for tally in by_folder[folder]]
-    report.sources += [_source(tally) for tally in scanned.tallies]
+    report.sources += [_source(tally) for tally in outcome.tallies]
+    table = base.namespace.table(ACCESS_LOGS.name)
+    remove_files(table, _of(faulty, outcome.access_logs))
     if sound:
-        table = base.namespace.table(ACCESS_LOGS.name)
-        where = F.col("source_folder").isin(sound)
-        rows = with_agents(scanned.rows.where(where), scanned.user_agents)
-        commit = replace(table, rows, where, base.access_logs, _options(scanned.tallies))
-        _check(commit, loaded)
+        files = _of(sound, outcome.access_logs)
+        _check(files, loaded)
+        try:
+            commit = replace_with_files(
+                table, ACCESS_LOGS, files, (_FOLDER, sound), base.access_logs
+            )
+        except Failures as error:
+            # Of other failures it is not known whether the commit holds.
+            if is_conflict(error):
+                remove_files(table, files)
+                remove_files(base.namespace.table(REJECTS.name), outcome.rejects)
+            raise
         report.tables.append(_entry(table, commit, loaded, time.monotonic() - began))
-    _save_rejects(base, list(by_folder), scanned, report)
+    _save_rejects(base, list(by_folder), outcome, report)
     journal.note(base.namespace, loaded)
-    return [*_corrupt(scanned.tallies), *faulty.values()]
+    return [*_corrupt(outcome.tallies), *faulty.values()]
 
 
-def _options(tallies: Sequence[FileTally]) -> dict[str, str]:
-    """How rows come to files: see LARGE_FILE_BYTES. Fan-out spares a sort by partition."""
-    average = sum(tally.file.bytes for tally in tallies) / len(tallies)
-    mode = "none" if average >= LARGE_FILE_BYTES else "hash"
-    return {"distribution-mode": mode, "fanout-enabled": "true"}
+def _of(folders: Iterable[str], files: Iterable[DataFile]) -> list[DataFile]:
+    """The files of folders: a file's partition ends with its folder."""
+    wanted = set(folders)
+    return [file for file in files if file.partition[-1] in wanted]
 
 
-def _save_rejects(base: Base, folders: list[str], scanned: Scan, report: Report) -> None:
+def _save_rejects(base: Base, folders: list[str], outcome: Outcome, report: Report) -> None:
     began = time.monotonic()
     table = base.namespace.table(REJECTS.name)
-    where = F.col("source_folder").isin(folders)
-    rejected = sum(tally.rejected for tally in scanned.tallies)
-    faults = [tally for tally in scanned.tallies if tally.fault]
     # No empty commit where there is nothing to write and nothing to take away.
-    if not rejected and not faults and table.read().where(where).isEmpty():
+    if not outcome.rejects and not has_files(table, _FOLDER, folders):
         return
-    rows = scanned.rejects.unionByName(_whole_files(base.namespace, faults))
-    commit = replace(table, rows, where, base.rejects, {"distribution-mode": "hash"})
-    report.tables.append(_entry(table, commit, scanned.tallies, time.monotonic() - began))
-
-
-def _whole_files(namespace: Namespace, faults: Sequence[FileTally]) -> DataFrame:
-    """Rows of rejects for files of which nothing was loaded."""
-    rows = [
-        (tally.file.name, None, _fault(tally), None, tally.file.name.rpartition("/")[0])
-        for tally in faults
-    ]
-    return namespace.spark.createDataFrame(rows, _REJECT_SCHEMA)
+    commit = replace_with_files(table, REJECTS, outcome.rejects, (_FOLDER, folders), base.rejects)
+    report.tables.append(_entry(table, commit, outcome.tallies, time.monotonic() - began))
 
 
 def _by_folder(batch: Sequence[Folder], tallies: Sequence[FileTally]) -> dict[str, list[FileTally]]:
@@ -157,26 +159,20 @@ def _too_many(folder: str, tallies: Sequence[FileTally], most_percent: int) -> s
     )
 
 
-def _check(commit: Commit, tallies: Sequence[FileTally]) -> None:
-    wanted = sum(tally.parsed for tally in tallies)
-    if commit.rows != wanted:
-        raise BadData(
-            f"{ACCESS_LOGS.name}: wanted {wanted} rows, came {commit.rows} in snapshot"
-            f" {commit.snapshot}: a source file changed while it was read; run again"
-        )
+def _check(files: Iterable[DataFile], tallies: Iterable[FileTally]) -> None:
+    """Raises BadData unless every line that parsed is a row of a file, before any is committed."""
+    wanted, came = sum(tally.parsed for tally in tallies), sum(file.rows for file in files)
+    if came != wanted:
+        raise BadData(f"{ACCESS_LOGS.name}: {wanted} lines parsed, {came} rows were written")
 
 
 def _corrupt(tallies: Sequence[FileTally]) -> list[str]:
     return [
-        f"{tally.file.name}: {_fault(tally)}; nothing of it was loaded, unlike the other files:"
+        f"{tally.file.name}: {tally.fault}; nothing of it was loaded, unlike the other files:"
         " upload it again and run again"
         for tally in tallies
         if tally.fault
     ]
-
-
-def _fault(tally: FileTally) -> str:
-    return f"no whole gzip file: {tally.fault}"
 
 
 def _source(tally: FileTally) -> SourceEntry:

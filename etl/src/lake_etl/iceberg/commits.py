@@ -37,22 +37,17 @@ def replace(
     `where` must select whole partitions. The commit fails (see `conflicts`) when another one has
     added or removed such rows since the snapshot `base`.
     """
-    writer = _aligned(table, rows).writeTo(table.sql).option("isolation-level", "serializable")
+    writer = aligned(table, rows).writeTo(table.sql).option("isolation-level", "serializable")
     if base is not None:
         writer = writer.option("validate-from-snapshot-id", str(base))
     for key, value in (options or {}).items():
         writer = writer.option(key, value)
     name = uuid.uuid4().hex
     writer.option(f"snapshot-property.{COMMIT_KEY}", name).overwrite(where)
-    return _commit(table, name)
+    return commit_named(table, name)
 
 
-def append(table: TableName, rows: DataFrame) -> None:
-    """Adds `rows`. Appends never stand in one another's way."""
-    _aligned(table, rows).writeTo(table.sql).append()
-
-
-def _aligned(table: TableName, rows: DataFrame) -> DataFrame:
+def aligned(table: TableName, rows: DataFrame) -> DataFrame:
     """`rows` with the table's columns; those that somebody has added to the table are null."""
     given = set(rows.columns)
     fields = table.read().schema.fields
@@ -66,7 +61,8 @@ def _aligned(table: TableName, rows: DataFrame) -> DataFrame:
     )
 
 
-def _commit(table: TableName, name: str) -> Commit:
+def commit_named(table: TableName, name: str) -> Commit:
+    """The commit that was given that name as its COMMIT_KEY."""
     snapshot, summary = table.summary_of(COMMIT_KEY, name)
     return Commit(
         snapshot=snapshot,

@@ -92,12 +92,12 @@ class TableName:
 
     def snapshot(self) -> int | None:
         """The id of the current snapshot; None before the first commit."""
-        current = self._java().currentSnapshot()
+        current = self.java().currentSnapshot()
         return int(current.snapshotId()) if current else None
 
     def summary_of(self, key: str, value: str) -> tuple[int, dict[str, str]]:
         """The id and the summary of the latest snapshot whose summary says so."""
-        table = self._java()
+        table = self.java()
         snapshot = table.currentSnapshot()
         while snapshot.summary().get(key) != value:
             snapshot = table.snapshot(snapshot.parentId())
@@ -105,7 +105,7 @@ class TableName:
 
     def properties(self) -> dict[str, str]:
         """Its table properties."""
-        return dict(self._java().properties())
+        return dict(self.java().properties())
 
     def set_property(self, key: str, value: str) -> None:
         """Sets one property, unless it has that value."""
@@ -114,9 +114,9 @@ class TableName:
 
     def location(self) -> str:
         """The URI of its folder."""
-        return str(self._java().location())
+        return str(self.java().location())
 
-    def _java(self) -> JavaTable:
+    def java(self) -> JavaTable:
         """Iceberg's own table, up to date: what it knows needs no Spark job."""
         spark: Any = self.spark
         util = spark.sparkContext._jvm.org.apache.iceberg.spark.Spark3Util

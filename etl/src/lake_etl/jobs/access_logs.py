@@ -8,9 +8,9 @@ from datetime import date
 from pyspark.sql import SparkSession
 
 from lake_etl.access_logs import journal
-from lake_etl.access_logs.agents import check_library
 from lake_etl.access_logs.days import day_complaints
 from lake_etl.access_logs.folders import Folder, batches, folders, of_days
+from lake_etl.access_logs.libraries import check_libraries
 from lake_etl.access_logs.load import load
 from lake_etl.access_logs.schema import ACCESS_LOGS, LOADS, REJECTS
 from lake_etl.errors import BadData
@@ -19,6 +19,7 @@ from lake_etl.iceberg.evolve import ensure
 from lake_etl.iceberg.table import CATALOG, DATABASE, Namespace, identifier
 from lake_etl.registry import job
 from lake_etl.report import Report
+from lake_etl.worker_storage import check_reach
 
 DEFAULT_MAX_REJECT_PERCENT = 1
 
@@ -67,7 +68,8 @@ def run(spark: SparkSession, params: Params, report: Report) -> None:
     A folder's rows replace those that it had, so that loading it again changes nothing. Raises
     BadData when a file or a folder could not be loaded; all others are loaded then.
     """
-    check_library()
+    check_reach(params.source)
+    check_libraries(params.source)
     namespace = Namespace(spark, params.catalog, params.database)
     ensure(namespace, ACCESS_LOGS, REJECTS, LOADS)
     complaints: list[str] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -11,13 +11,10 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 from lake_etl.errors import BadData
+from lake_etl.text.gzip_blocks import GzipError, decompressed
 from lake_etl.text.lines import Lines
 
 SUFFIX = "*.gz"
-
-# A wbits that makes zlib expect gzip's header and checksum.
-_GZIP = zlib.MAX_WBITS | 16
-_CHUNK = 1 << 20
 
 MOST_NAMED = 10
 
@@ -36,21 +33,12 @@ def named_when_corrupt(sources: Sequence[Lines]) -> Iterator[None]:
 
 
 def gzip_fault(content: bytes) -> str | None:
-    """Why `content` is no whole gzip file, or None. Several members in a row are one file."""
-    rest = content
-    while rest:
-        member = zlib.decompressobj(_GZIP)
-        try:
-            while rest and not member.eof:
-                member.decompress(rest, _CHUNK)
-                rest = member.unconsumed_tail
-            if not member.eof:
-                member.flush()
-        except zlib.error as error:
-            return str(error)
-        if not member.eof:
-            return "it ends in the middle"
-        rest = member.unused_data
+    """Why `content` is no whole gzip file, or None."""
+    try:
+        for _ in decompressed(io.BytesIO(content)):
+            pass
+    except GzipError as error:
+        return str(error)
     return None
 
 
