@@ -18,6 +18,9 @@ from hypothesis import strategies as st
 from lake_etl.access_logs.blocks import blocks
 from lake_etl.access_logs.folders import File
 from lake_etl.access_logs.portions import MOST_BYTES, OPEN_BYTES, TASKS_PER_CORE, divided
+from lake_etl.access_logs.schema import ACCESS_LOGS, REJECTS
+from lake_etl.access_logs.tally import Portion
+from lake_etl.access_logs.task import load_portion
 from lake_etl.iceberg.data_files import Target
 from lake_etl.iceberg.file_writer import FileWriter
 from lake_etl.text.gzip_blocks import GzipError, decompressed
@@ -158,6 +161,38 @@ def test_a_source_that_fails_leaves_no_row_and_no_file(target: Target) -> None:
 
     assert [values for _, values in held(target)] == [["kept"]]
     assert [(file.uri, file.rows) for file in files] == [(uri, 1) for uri, _ in held(target)]
+
+
+def test_a_task_that_fails_leaves_no_file(target: Target) -> None:
+    writer = FileWriter(Place(), target, most_bytes=1)
+    writer.add(("a",), frame("kept"))
+    writer.keep()
+    writer.add(("a",), frame("open"))
+    assert len(list(held(target))) == 2
+
+    writer.abandon()
+
+    assert list(held(target)) == []
+
+
+def test_a_portion_whose_second_file_is_gone_leaves_no_file(tmp_path: Path) -> None:
+    text = b'1.2.3.4 - - [17/May/2015:10:05:03 +0000] "GET / HTTP/1.1" 200 7 "-" "A"\n'
+    (tmp_path / "a.log").write_bytes(text * 2 + b"broken\n")
+    to = [
+        Target(f"file:{tmp_path}/{table.name}", tuple((c.name, 1) for c in table.columns))
+        for table in (ACCESS_LOGS, REJECTS)
+    ]
+    there, gone = (
+        File(f"file:{tmp_path}/{name}", 1, datetime(2015, 5, 17)) for name in ("a.log", "b.log")
+    )
+
+    outcome = load_portion(Portion((there,), Place(), *to))
+    assert [(tally.lines, tally.rejected) for tally in outcome.tallies] == [(3, 1)]
+    with pytest.raises(FileNotFoundError):
+        load_portion(Portion((there, gone), Place(), *to))
+
+    left = {f"file:{file}" for file in tmp_path.glob("*/*.parquet")}
+    assert left == {file.uri for file in (*outcome.access_logs, *outcome.rejects)}
 
 
 def test_a_footer_stays_small_whatever_the_values_are(target: Target) -> None:

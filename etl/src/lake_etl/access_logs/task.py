@@ -63,11 +63,20 @@ class Writers:
         """What came of all files."""
         return Outcome(tuple(tallies), self._rows.finish(), self._rejects.finish())
 
+    def abandon(self) -> None:
+        """Leaves no file: another attempt writes its own."""
+        self._rows.abandon()
+        self._rejects.abandon()
+
 
 def load_portion(portion: Portion) -> Outcome:
     """Reads the files of `portion`. One that is no whole gzip file leaves no row but its fault."""
     writers = Writers(portion)
-    return writers.finish([_load(file, portion, writers) for file in portion.files])
+    try:
+        return writers.finish([_load(file, portion, writers) for file in portion.files])
+    except BaseException:
+        writers.abandon()
+        raise
 
 
 def _load(file: File, portion: Portion, writers: Writers) -> FileTally:

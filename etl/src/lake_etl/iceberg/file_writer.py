@@ -82,15 +82,24 @@ class FileWriter:
 
     def take_back(self) -> None:
         """The source is not to be had whole: none of its rows stays."""
-        for file in self._open.files:
-            removed(self._place, file.uri)
+        self._forget(self._open)
         self._open = _Held()
+
+    def abandon(self) -> None:
+        """The task has failed: no file stays."""
+        self.take_back()
+        self._forget(self._kept)
+        self._kept = _Held()
 
     def finish(self) -> tuple[DataFile, ...]:
         """Every file that was written. Sources that were not kept are taken back."""
         self.take_back()
         self._write(self._kept)
         return tuple(self._kept.files)
+
+    def _forget(self, held: _Held) -> None:
+        for file in held.files:
+            removed(self._place, file.uri)
 
     def _write(self, held: _Held) -> None:
         for partition, frames in held.frames.items():
