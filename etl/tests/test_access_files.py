@@ -175,24 +175,55 @@ def test_a_task_that_fails_leaves_no_file(target: Target) -> None:
     assert list(held(target)) == []
 
 
-def test_a_portion_whose_second_file_is_gone_leaves_no_file(tmp_path: Path) -> None:
-    text = b'1.2.3.4 - - [17/May/2015:10:05:03 +0000] "GET / HTTP/1.1" 200 7 "-" "A"\n'
-    (tmp_path / "a.log").write_bytes(text * 2 + b"broken\n")
-    to = [
-        Target(f"file:{tmp_path}/{table.name}", tuple((c.name, 1) for c in table.columns))
+LINE = b'1.2.3.4 - - [17/May/2015:10:05:03 +0000] "GET / HTTP/1.1" 200 7 "-" "A"\n'
+
+
+def portion(folder: Path, **files: bytes) -> Portion:
+    """A task for files of a folder, in which it makes those of both tables."""
+    into = [
+        Target(f"file:{folder}/{table.name}", tuple((c.name, 1) for c in table.columns))
         for table in (ACCESS_LOGS, REJECTS)
     ]
-    there, gone = (
-        File(f"file:{tmp_path}/{name}", 1, datetime(2015, 5, 17)) for name in ("a.log", "b.log")
-    )
+    found = []
+    for name, content in files.items():
+        file = folder / name.replace("_", ".")
+        file.write_bytes(content)
+        found.append(File(f"file:{file}", len(content), datetime(2015, 5, 17)))
+    return Portion(tuple(found), Place(), *into)
 
-    outcome = load_portion(Portion((there,), Place(), *to))
-    assert [(tally.lines, tally.rejected) for tally in outcome.tallies] == [(3, 1)]
+
+def written(folder: Path) -> set[str]:
+    """The files of both tables."""
+    return {f"file:{file}" for file in folder.glob("*/*.parquet")}
+
+
+def test_a_corrupt_file_leaves_its_fault_and_none_of_the_rows_before_it(tmp_path: Path) -> None:
+    # Some blocks are read before the end is missed.
+    large = LINE * 250_000 + b"broken\n"
+    given = portion(tmp_path, a_gz=gzip.compress(large, 1)[:-9], b_log=LINE + b"broken\n")
+
+    outcome = load_portion(given)
+
+    fault = "no whole gzip file: it ends in the middle"
+    assert [(tally.lines, tally.rejected, tally.fault) for tally in outcome.tallies] == [
+        (0, 0, fault),
+        (2, 1, None),
+    ]
+    assert [file.rows for file in outcome.access_logs] == [1]
+    (rejects,) = outcome.rejects
+    reasons = pl.read_parquet(rejects.uri.removeprefix("file:"))["reason"].to_list()
+    assert reasons == [fault, "wanted 6 quotes, came 0: the line is cut off, or of another format"]
+    assert written(tmp_path) == {outcome.access_logs[0].uri, rejects.uri}
+
+
+def test_a_portion_that_fails_leaves_no_file(tmp_path: Path) -> None:
+    given = portion(tmp_path, a_log=LINE, b_log=LINE)
+    (tmp_path / "b.log").unlink()
+
     with pytest.raises(FileNotFoundError):
-        load_portion(Portion((there, gone), Place(), *to))
+        load_portion(given)
 
-    left = {f"file:{file}" for file in tmp_path.glob("*/*.parquet")}
-    assert left == {file.uri for file in (*outcome.access_logs, *outcome.rejects)}
+    assert written(tmp_path) == set()
 
 
 def test_a_footer_stays_small_whatever_the_values_are(target: Target) -> None:
