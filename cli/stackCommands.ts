@@ -61,12 +61,15 @@ const addRuns: Add = (program, openSession) => {
 
 const addLogs: Add = (program, openSession) => {
   onStack(program.command("logs"))
-    .description("show what a step of a run on EMR printed")
-    .argument("<step>", "the step's name or id")
-    .option("--run <id>", "a run's id, or its cluster's (the stack's newest run)")
-    .option("--stream <name>", "controller, syslog, stdout or stderr (all of them)")
+    .description("show what a step of a run on EMR, or the driver of a run on Kubernetes, printed")
+    .argument(
+      "<step>",
+      "the step's name or id; on Kubernetes load, analytics, maintenance or a run",
+    )
+    .option("--run <id>", "on EMR: a run's id, or its cluster's (the stack's newest run)")
+    .option("--stream <name>", "on EMR: controller, syslog, stdout or stderr (all of them)")
     .option("--follow", "go on until the step has ended")
-    .option("--poll <seconds>", "seconds between two looks (15)")
+    .option("--poll <seconds>", "seconds between two looks (15; on Kubernetes 5)")
     .action(async (step: string, options: RawOptions) => {
       const { logs } = load("./commands/logs") as typeof Logs;
       await logs(step, options, openSession(options["follow"] === true ? "lines" : "document"));
@@ -126,7 +129,7 @@ const addDeploy: Add = (program, openSession) => {
 const addPlanning: Add = (program, openSession) => {
   onStack(program.command("init"))
     .description("write a stack file with every setting and what it does")
-    .argument("<variant>", "what the stack deploys: emr")
+    .argument("<variant>", "what the stack deploys: emr or eks-iceberg")
     .option("--region <region>", "AWS region (AWS_REGION, else eu-central-1)")
     .action(async (variant: string, options: RawOptions) => {
       const { init } = load("./commands/init") as typeof Init;

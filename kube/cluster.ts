@@ -1,4 +1,4 @@
-import type { CustomObjectsApi } from "@kubernetes/client-node";
+import type { CoreV1Api, CustomObjectsApi } from "@kubernetes/client-node";
 import { KubeError, tokenError } from "./errors";
 
 /** Where a stack's runs are objects. */
@@ -8,21 +8,30 @@ export interface RunPlace {
   readonly namespace: string;
 }
 
-/** The SparkApplications of one namespace. Answers are the API's own objects. */
+/** The SparkApplications of one namespace, and their drivers' logs. Answers are the API's own. */
 export interface ClusterApi {
   create(object: object): Promise<unknown>;
   read(name: string): Promise<unknown>;
   list(labelSelector: string): Promise<unknown>;
   remove(name: string): Promise<unknown>;
+  /** What a driver's pod printed, each line behind its time: all of it, or that of the last seconds. */
+  log(pod: string, sinceSeconds?: number): Promise<string>;
 }
 
 const PLURAL = "sparkapplications";
+
+/** Spark's own name for it. */
+const DRIVER_CONTAINER = "spark-kubernetes-driver";
 
 /**
  * Opens a cluster by the text of its kubeconfig, and makes a token for it. Throws a KubeError where that cannot be.
  */
 export async function openCluster(kubeconfig: string, place: RunPlace): Promise<ClusterApi> {
-  const { CustomObjectsApi: Api, KubeConfig } = await import("@kubernetes/client-node");
+  const {
+    CoreV1Api: Core,
+    CustomObjectsApi: Custom,
+    KubeConfig,
+  } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
   try {
     config.loadFromString(kubeconfig);
@@ -33,10 +42,14 @@ export async function openCluster(kubeconfig: string, place: RunPlace): Promise<
   await config.applyToHTTPSOptions({}).catch((error: unknown) => {
     throw tokenError(error);
   });
-  return clusterApi(config.makeApiClient(Api), place);
+  return clusterApi(config.makeApiClient(Custom), config.makeApiClient(Core), place);
 }
 
-function clusterApi(api: CustomObjectsApi, { apiVersion, namespace }: RunPlace): ClusterApi {
+function clusterApi(
+  api: CustomObjectsApi,
+  core: CoreV1Api,
+  { apiVersion, namespace }: RunPlace,
+): ClusterApi {
   const [group = "", version = ""] = apiVersion.split("/");
   const where = { group, version, namespace, plural: PLURAL };
   return {
@@ -45,6 +58,11 @@ function clusterApi(api: CustomObjectsApi, { apiVersion, namespace }: RunPlace):
     list: async (labelSelector) =>
       await asked(api.listNamespacedCustomObject({ ...where, labelSelector })),
     remove: async (name) => await asked(api.deleteNamespacedCustomObject({ ...where, name })),
+    log: async (name, sinceSeconds) =>
+      await core.readNamespacedPodLog({
+        ...{ name, namespace, container: DRIVER_CONTAINER, timestamps: true },
+        ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
+      }),
   };
 }
 

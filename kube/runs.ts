@@ -38,7 +38,12 @@ export async function cancelKubeRun(
   await calling(`run ${name} cannot be cancelled`, patience, () => api.remove(name));
 }
 
-async function calling<T>(doing: string, patience: Patience, call: () => Promise<T>): Promise<T> {
+/** Makes a call until it is answered; what goes wrong is a KubeError. `doing` says what was tried. */
+export async function calling<T>(
+  doing: string,
+  patience: Patience,
+  call: () => Promise<T>,
+): Promise<T> {
   return await persist(patience, call, (caught) => {
     const error = explained(doing, caught);
     return { error, passing: error instanceof KubeError && error.passing };

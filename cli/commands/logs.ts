@@ -14,12 +14,17 @@ import { readPlace } from "../deploy/deployOptions";
 import { EXIT, Refusal } from "../exitCodes";
 import { didYouMean } from "../nearest";
 import { OptionReader, type RawOptions } from "../optionReader";
-import { type Clients, withClients } from "../runs/clients";
+import { type Clients, runsOnKube, withClients } from "../runs/clients";
 import { findRun } from "../runs/findRun";
+import { logsOnKube } from "../runs/kubeLogs";
+import { onlyFor } from "../runs/variantOptions";
 import { type Session } from "../session";
 
 /** Seconds between two looks at a log that is followed, unless told otherwise: EMR ships every 5 minutes. */
 const DEFAULT_POLL_SECONDS = 15;
+
+/** The fewest and the most. */
+const POLL_SECONDS = [0.1, 3600] as const;
 
 /** What of a step's logs is wanted. */
 interface Wanted {
@@ -28,13 +33,23 @@ interface Wanted {
   readonly streams: readonly StepLogName[];
 }
 
-/** `lake logs STEP`: what a step of a run on EMR printed, from S3. */
+/** Options that mean nothing to a run on Kubernetes, which prints one log and is named in the step's place. */
+const ONLY_EMR = ["run", "stream"] as const;
+
+/** `lake logs STEP`: what a step of a run on EMR printed, from S3; or the driver of a run on Kubernetes, from its pod. */
 export async function logs(name: string, raw: RawOptions, session: Session): Promise<void> {
   const reader = new OptionReader(raw);
   const place = readPlace(reader);
+  if (runsOnKube(place)) {
+    for (const option of ONLY_EMR) onlyFor("emr", option, reader);
+    const pollSeconds = reader.number("poll", POLL_SECONDS);
+    reader.done("lake logs");
+    await logsOnKube({ of: name, isFollowed: reader.flag("follow"), pollSeconds }, place, session);
+    return;
+  }
   const id = reader.text("run");
   const stream = reader.choice("stream", STEP_LOGS);
-  const pollSeconds = reader.number("poll", [0.1, 3600]) ?? DEFAULT_POLL_SECONDS;
+  const pollSeconds = reader.number("poll", POLL_SECONDS) ?? DEFAULT_POLL_SECONDS;
   reader.done("lake logs");
   const streams = stream === undefined ? STEP_LOGS : [stream];
   await withClients(place, async (clients) => {

@@ -29,6 +29,7 @@ import { findRun } from "../runs/findRun";
 import { cancelOnKube, type KubeStart, runOnKube, statusOnKube } from "../runs/kubeRuns";
 import { readOutput, readRequest, readSteps } from "../runs/request";
 import { eventText, failureText, stepTable } from "../runs/texts";
+import { onlyFor } from "../runs/variantOptions";
 import { type Session } from "../session";
 
 /** What is started, and what it is started on. */
@@ -53,11 +54,11 @@ export async function run(
   const reader = new OptionReader(raw);
   const place = readPlace(reader);
   if (runsOnKube(place)) {
-    for (const option of ONLY_EMR) refuse(reader, option, "emr");
+    for (const option of ONLY_EMR) onlyFor("emr", option, reader);
     await runOnKube(place, readKubeStart(step ?? FIRST_STEP, reader), session);
     return;
   }
-  for (const option of ONLY_KUBE) refuse(reader, option, "eks-iceberg");
+  for (const option of ONLY_KUBE) onlyFor("eks-iceberg", option, reader);
   if (step !== undefined) {
     reader.complain("step", `is for stacks of the variant eks-iceberg, got "${step}"; see --from`);
   }
@@ -95,11 +96,6 @@ function readKubeStart(step: string, reader: OptionReader): KubeStart {
   }
   reader.done("lake run");
   return { step, words, isFollowed: reader.flag("follow") };
-}
-
-function refuse(reader: OptionReader, option: string, variant: string): void {
-  if (reader.text(option) === undefined) return;
-  reader.complain(`--${option}`, `is for stacks of the variant ${variant}`);
 }
 
 /** A day that narrows what a run does, as a word for its job. */

@@ -40,7 +40,10 @@ export interface DeployedKube {
 
 const MANIFEST = z.looseObject({
   apiVersion: z.string(),
-  metadata: z.looseObject({ namespace: z.string() }),
+  metadata: z.looseObject({
+    namespace: z.string(),
+    labels: z.record(z.string(), z.string()).default({}),
+  }),
   spec: z.looseObject({ arguments: z.array(z.string()) }),
 });
 
@@ -84,8 +87,16 @@ export function readDeployedKube(name: string, values: unknown): DeployedKube {
   const found = KUBE_OUTPUTS.safeParse(values);
   if (!found.success) throw notDeployed(name);
   const { kubeconfig, sparkApplications } = found.data;
-  const manifests = MANIFESTS.parse(jsonOf(sparkApplications));
-  return { stack: name, kubeconfig, manifests };
+  const manifests = MANIFESTS.safeParse(jsonOf(sparkApplications));
+  if (!manifests.success) {
+    const [issue] = manifests.error.issues;
+    const where = ["sparkApplications", ...(issue?.path ?? [])].join(".");
+    throw new Refusal(
+      EXIT.usage,
+      `stack ${name} was deployed by another version: its output ${where}: ${issue?.message ?? "is of another form"}; bring it up to date with \`lake up --stack ${name}\``,
+    );
+  }
+  return { stack: name, kubeconfig, manifests: manifests.data };
 }
 
 function notDeployed(name: string): Refusal {
@@ -100,7 +111,7 @@ export function readDeployed(name: string, values: unknown): Deployed {
   if (KUBE.safeParse(values).success) {
     throw new Refusal(
       EXIT.usage,
-      `stack ${name} is of the variant eks-iceberg, whose runs are objects of its cluster: \`lake run\`, \`status\` and \`cancel\` work with --stack ${name}; logs, reports and the history server are kubectl's (docs/eks-iceberg.md)`,
+      `stack ${name} is of the variant eks-iceberg, whose runs are objects of its cluster: \`lake run\`, \`status\`, \`logs\` and \`cancel\` work with --stack ${name}; reports and the history server are kubectl's (docs/eks-iceberg.md)`,
     );
   }
   const found = OUTPUTS.safeParse(values);

@@ -1,25 +1,22 @@
 import {
   cancelKubeRun,
-  type ClusterApi,
   ENDED_RUN,
   followKubeRun,
-  KubeError,
-  type KubeErrorKind,
   type KubeEvent,
   kubeRuns,
   lookAtKubeRun,
-  openCluster,
   type SeenKubeRun,
   startKubeRun,
 } from "../../kube";
 import { type StackPlace } from "../../stacks";
-import { EXIT, type ExitCode, Refusal } from "../exitCodes";
+import { EXIT, Refusal } from "../exitCodes";
 import { didYouMean } from "../nearest";
 import { type Output } from "../output/output";
 import { textTable } from "../output/textTable";
 import { duration } from "../output/units";
 import { type Session } from "../session";
-import { type DeployedKube, deployedKube, type RunManifest } from "./deployed";
+import { type DeployedKube, type RunManifest } from "./deployed";
+import { withCluster } from "./onCluster";
 
 /** What a run on Kubernetes is started with. */
 export interface KubeStart {
@@ -54,7 +51,7 @@ export async function runOnKube(
     };
     const ended = await followKubeRun(api, run.name, { signal, onEvent });
     if (ended.state !== "COMPLETED") {
-      throw new Refusal(EXIT.failed, failureText(ended, manifest.metadata.namespace));
+      throw new Refusal(EXIT.failed, failureText(ended, stack));
     }
     output.result(ended);
   });
@@ -93,37 +90,6 @@ export async function cancelOnKube(
   });
 }
 
-async function withCluster(
-  place: StackPlace,
-  { signal }: Session,
-  work: (api: ClusterApi, deployed: DeployedKube) => Promise<void>,
-): Promise<void> {
-  const deployed = await deployedKube(place, signal);
-  const [first] = Object.values(deployed.manifests);
-  if (first === undefined) throw new Refusal(EXIT.usage, `stack ${deployed.stack} has no runs`);
-  const { apiVersion, metadata } = first;
-  try {
-    const api = await openCluster(deployed.kubeconfig, {
-      apiVersion,
-      namespace: metadata.namespace,
-    });
-    await work(api, deployed);
-  } catch (error) {
-    if (!(error instanceof KubeError)) throw error;
-    throw new Refusal(EXITS[error.kind], error.message, { cause: error });
-  }
-}
-
-const EXITS: Readonly<Record<KubeErrorKind, ExitCode>> = {
-  settings: EXIT.usage,
-  tools: EXIT.toolsMissing,
-  credentials: EXIT.cloud,
-  denied: EXIT.cloud,
-  unknown: EXIT.usage,
-  refused: EXIT.cloud,
-  unreachable: EXIT.cloud,
-};
-
 function manifestOf(manifests: DeployedKube["manifests"], step: string): RunManifest {
   const found = manifests[step];
   if (found !== undefined) return found;
@@ -149,11 +115,10 @@ function eventText(event: KubeEvent): string {
   return `${time} ${run.name}: ${run.state}${took}${more}`;
 }
 
-function failureText({ name, reason, attempts, driver }: SeenKubeRun, namespace: string): string {
+function failureText({ name, reason, attempts, driver }: SeenKubeRun, stack: string): string {
   const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
   const why = `run ${name} failed${tries}: ${reason ?? "no reason is known"}`;
-  const log =
-    driver === undefined ? [] : [`  its output: kubectl --namespace ${namespace} logs ${driver}`];
+  const log = driver === undefined ? [] : [`  its output: lake logs ${name} --stack ${stack}`];
   return [why, ...log].join("\n");
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import sys
 import zipfile
@@ -12,7 +13,7 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from lake_etl.iceberg.commits import aligned
-from lake_etl.iceberg.table import TableName
+from lake_etl.iceberg.table import Namespace, TableName
 from lake_etl.params import parse
 from lake_etl.registry import jobs
 from lake_etl.report import Report
@@ -125,3 +126,33 @@ def folder(tmp_path: Path) -> Callable[..., Path]:
         return made
 
     return make
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Callable[..., Path]:
+    """Writes one gzip file of a day: `raw(17, "text")`; answers with the root of all days."""
+
+    def write(day: int, text: str, name: str = "part-0.log.gz") -> Path:
+        folder = tmp_path / "logs" / "nginx" / "2015" / "05" / f"{day:02d}"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(gzip.compress(text.encode()))
+        return tmp_path / "logs" / "nginx"
+
+    return write
+
+
+@pytest.fixture
+def space(spark: SparkSession, tmp_path: Path) -> Namespace:
+    """A database of the test's own."""
+    name = "t_" + "".join(char if char.isalnum() else "_" for char in tmp_path.name)
+    return Namespace(spark, "lake", name)
+
+
+@pytest.fixture
+def load(space: Namespace, run_job: RunJob) -> Callable[..., Report]:
+    """Runs access-logs into the test's database."""
+
+    def run(source: Path, *words: object) -> Report:
+        return run_job("access-logs", "--source", source, "--database", space.database, *words)
+
+    return run

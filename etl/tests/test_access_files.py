@@ -15,14 +15,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lake_etl.access_logs.blocks import blocks
+from lake_etl.access_logs import task
+from lake_etl.access_logs.blocks import Block, blocks
 from lake_etl.access_logs.folders import File
 from lake_etl.access_logs.portions import MOST_BYTES, OPEN_BYTES, TASKS_PER_CORE, divided
 from lake_etl.access_logs.schema import ACCESS_LOGS, REJECTS
 from lake_etl.access_logs.tally import Portion
-from lake_etl.access_logs.task import load_portion
+from lake_etl.access_logs.task import load_portion, outcomes
+from lake_etl.iceberg import file_writer
 from lake_etl.iceberg.data_files import Target
-from lake_etl.iceberg.file_writer import FileWriter
+from lake_etl.iceberg.file_writer import MOST_TOLD_BYTES, FileWriter
 from lake_etl.text.gzip_blocks import GzipError, decompressed
 from lake_etl.worker_storage import Place
 
@@ -224,6 +226,39 @@ def test_a_portion_that_fails_leaves_no_file(tmp_path: Path) -> None:
         load_portion(given)
 
     assert written(tmp_path) == set()
+
+
+def test_a_value_too_long_to_tell_leaves_its_column_without_bounds(
+    target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_writer, "ROWS_PER_GROUP", 2)
+    writer = FileWriter(Place(), target)
+    for partition, longest in (("told", MOST_TOLD_BYTES), ("not told", MOST_TOLD_BYTES + 1)):
+        writer.add((partition,), frame("a", "b", "c", "z" * longest))
+    writer.keep()
+
+    files = {file.partition: file.uri.removeprefix("file:") for file in writer.finish()}
+
+    for partition, wanted in ((("told",), True), (("not told",), False)):
+        footer = pq.ParquetFile(files[partition]).metadata
+        groups = [footer.row_group(number) for number in range(footer.num_row_groups)]
+        assert len(groups) == 2
+        for group in groups:
+            number, value = (group.column(place).statistics for place in (0, 1))
+            assert number.has_min_max
+            assert (value is not None and value.has_min_max) is wanted
+
+
+def test_lines_are_parsed_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(task, "LINES_AT_A_TIME", 2)
+    line = LINE.decode().strip()
+    block = Block("\n".join(["\ufeff" + line, "7", "", line + "\r", "9"]).encode(), 5)
+
+    parts = list(outcomes(block, 11))
+
+    assert [(rows.height, rejects.height) for rows, rejects in parts] == [(1, 1), (1, 1), (0, 1)]
+    assert [row for rows, _ in parts for row in rows["line_number"]] == [11, 14]
+    assert [row for _, rejects in parts for row in rejects["line_number"]] == [12, 13, 15]
 
 
 def test_a_footer_stays_small_whatever_the_values_are(target: Target) -> None:

@@ -1,4 +1,4 @@
-"""Loads of access logs: real numbers, bad files, loads repeated, side by side and killed."""
+"""Loads of access logs: real numbers, bad files, loads repeated, tables and folders."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import dataclasses
 import gzip
 import os
 import shutil
-import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
 
 import pytest
-from pyspark.sql import DataFrame, Row, SparkSession
+from py4j.protocol import Py4JJavaError
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from access_loads import request, rows, snapshots, unnamed
 from conftest import RunJob
-from lake_etl.access_logs import load as loading
 from lake_etl.access_logs.folders import Folder, batches, canonical, folders
 from lake_etl.access_logs.portions import read
 from lake_etl.access_logs.schema import ACCESS_LOGS, REJECTS
@@ -26,57 +26,12 @@ from lake_etl.iceberg.data_files import target_of
 from lake_etl.iceberg.evolve import ensure
 from lake_etl.iceberg.table import Namespace
 from lake_etl.report import Report
+from lake_etl.task_errors import task_error
 
 pytestmark = pytest.mark.spark
 
 # What makes a row that row, without where it was loaded from.
 VALUES = ("time", "remote_address", "request", "status", "user_agent", "line_number")
-
-
-def request(day: int, second: int = 0, path: str = "/", agent: str = "A") -> str:
-    """A line of one day in May 2015."""
-    clock = f"{day:02d}/May/2015:00:00:{second:02d} +0000"
-    return f'1.2.3.4 - - [{clock}] "GET {path} HTTP/1.1" 200 1 "-" "{agent}"\n'
-
-
-@pytest.fixture
-def raw(tmp_path: Path) -> Callable[..., Path]:
-    """Writes one gzip file of a day: `raw(17, "text")`; answers with the root of all days."""
-
-    def write(day: int, text: str, name: str = "part-0.log.gz") -> Path:
-        folder = tmp_path / "logs" / "nginx" / "2015" / "05" / f"{day:02d}"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(gzip.compress(text.encode()))
-        return tmp_path / "logs" / "nginx"
-
-    return write
-
-
-@pytest.fixture
-def space(spark: SparkSession, tmp_path: Path) -> Namespace:
-    """A database of the test's own."""
-    name = "t_" + "".join(char if char.isalnum() else "_" for char in tmp_path.name)
-    return Namespace(spark, "lake", name)
-
-
-@pytest.fixture
-def load(space: Namespace, run_job: RunJob) -> Callable[..., Report]:
-    """Runs access-logs into the test's database."""
-
-    def run(source: Path, *words: object) -> Report:
-        return run_job("access-logs", "--source", source, "--database", space.database, *words)
-
-    return run
-
-
-def rows(space: Namespace, table: str = "access_logs") -> list[Row]:
-    """All rows of a table, in an order of their own."""
-    return sorted(space.table(table).read().collect(), key=str)
-
-
-def snapshots(space: Namespace, table: str = "access_logs") -> int:
-    """How many commits a table has seen."""
-    return space.table(table).metadata("snapshots").count()
 
 
 @pytest.fixture(scope="module")
@@ -243,6 +198,10 @@ def test_a_folder_with_too_many_rejects_keeps_the_rows_that_it_had(
         load(source)
 
     assert [row["time"].second for row in sorted(rows(space))] == [3, 0]
+    # The run after it has no other folder, and says the same.
+    with pytest.raises(BadData, match=r"05/18: 1 of 2 lines were rejected"):
+        load(source)
+    assert [row["time"].second for row in sorted(rows(space))] == [3, 0]
     assert [row["value"] for row in rows(space, "rejects")] == ["broken"]
 
 
@@ -277,117 +236,6 @@ def test_plain_files_of_every_kind_are_read_by_line(
         name = canonical(entry.uri)
         parsed = sum(row["source_file"] == name for row in rows(space))
         assert entry.records == parsed + entry.rejected
-
-
-def test_two_loads_of_one_day_at_once_leave_its_rows_once(
-    raw: Callable[..., Path],
-    load: Callable[..., Report],
-    space: Namespace,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    raw(17, request(17))
-    source = raw(18, request(18))
-    load(source)
-    before = rows(space)
-    both = threading.Barrier(2)
-    save = loading._save
-
-    def together(*args: Any) -> list[str]:
-        both.wait(60)
-        return save(*args)
-
-    monkeypatch.setattr(loading, "_save", together)
-    ended: list[str] = []
-
-    def one(first: str, last: str) -> None:
-        try:
-            load(source, "--first-day", first, "--last-day", last)
-            ended.append("done")
-        except BadData as error:
-            ended.append(str(error))
-
-    _side_by_side(lambda: one("2015-05-18", "2015-05-18"), lambda: one("2015-05-18", "2015-05-18"))
-
-    assert rows(space) == before
-    stopped = [outcome for outcome in ended if outcome != "done"]
-    assert len(stopped) == 1
-    assert "another load has changed rows of" in stopped[0]
-    # Loads of different days are not in one another's way.
-    ended.clear()
-    _side_by_side(lambda: one("2015-05-17", "2015-05-17"), lambda: one("2015-05-18", "2015-05-18"))
-    assert (ended, rows(space)) == (["done", "done"], before)
-
-
-def _side_by_side(*work: Callable[[], None]) -> None:
-    threads = [threading.Thread(target=one) for one in work]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-@pytest.mark.parametrize("step", ["_save_rejects", "journal"])
-def test_a_load_that_dies_between_its_commits_is_made_good_by_the_next(
-    step: str,
-    raw: Callable[..., Path],
-    load: Callable[..., Report],
-    space: Namespace,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    source = raw(17, request(17) + "broken\n")
-
-    def die(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        if step == "journal":
-            patched.setattr(loading.journal, "note", die)
-        else:
-            patched.setattr(loading, step, die)
-        with pytest.raises(KeyboardInterrupt):
-            load(source, "--max-reject-percent", 50)
-    assert len(rows(space)) == 1
-
-    load(source, "--max-reject-percent", 50)
-
-    assert (len(rows(space)), len(rows(space, "rejects"))) == (1, 1)
-
-
-def unnamed(space: Namespace) -> list[str]:
-    """Data files that no snapshot names."""
-    left = []
-    for name in ("access_logs", "rejects", "loads"):
-        table = space.table(name)
-        named = table.metadata("all_files").select("file_path").collect()
-        folder = Path(table.location().removeprefix("file:"))
-        written = {str(file) for file in folder.glob("data/**/*.parquet")}
-        left += sorted(written - {row[0].removeprefix("file:") for row in named})
-    return left
-
-
-def test_what_is_not_committed_leaves_no_files(
-    raw: Callable[..., Path],
-    load: Callable[..., Report],
-    space: Namespace,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    raw(17, request(17))
-    source = raw(18, request(18) + "broken\n")
-    with pytest.raises(BadData, match="were rejected"):
-        load(source)
-    assert (len(rows(space)), unnamed(space)) == (1, [])
-
-    save = loading._save
-
-    def overtaken(*args: Any) -> list[str]:
-        monkeypatch.setattr(loading, "_save", save)
-        load(source, "--first-day", "2015-05-17", "--last-day", "2015-05-17")
-        return save(*args)
-
-    monkeypatch.setattr(loading, "_save", overtaken)
-    with pytest.raises(BadData, match="another load has changed rows of"):
-        load(source, "--first-day", "2015-05-17", "--last-day", "2015-05-17")
-    assert (len(rows(space)), unnamed(space)) == (1, [])
 
 
 def test_a_table_divided_anew_is_loaded_as_it_was_declared(
@@ -432,6 +280,20 @@ def test_a_task_s_failure_is_told_in_a_line(
 
     with pytest.raises(JobError, match=r"^a task failed: FileNotFoundError: .*/17/gone\.log'$"):
         read(spark, [gone], to, to)
+
+
+def test_a_task_s_failure_of_many_lines_is_told_by_its_first() -> None:
+    message = (
+        "Job aborted: org.apache.spark.api.python.PythonException: Traceback (most recent call"
+        ' last):\n  File "x.py", line 1, in f\n    1 / 0\nValueError: wanted one\ncame two\n\n'
+        "\tat org.apache.spark.Python"
+    )
+
+    class Error(Py4JJavaError):
+        def __init__(self) -> None:
+            self.java_exception = SimpleNamespace(getMessage=lambda: message)
+
+    assert str(task_error(Error())) == "a task failed: ValueError: wanted one"
 
 
 def test_folders_are_loaded_in_batches_of_a_size(

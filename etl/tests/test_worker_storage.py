@@ -52,6 +52,14 @@ def test_what_fails_while_it_is_written_is_no_object(bucket: S3Client) -> None:
     assert "Contents" not in bucket.list_objects_v2(Bucket="raw")
 
 
+def test_what_fails_while_it_is_written_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), created(Place(), f"file:{tmp_path}/x") as stream:
+        stream.write(b"half")
+        raise ZeroDivisionError
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_of_the_machine_is_written_read_and_removed(tmp_path: Path) -> None:
     uri = f"file:{tmp_path}/{ODD}"
 
@@ -66,7 +74,7 @@ def test_a_file_of_the_machine_is_written_read_and_removed(tmp_path: Path) -> No
 
 
 def test_workers_reach_s3_and_the_machine_only() -> None:
-    check_reach("s3a://raw/x", "s3://raw", "s3n://raw", "file:/tmp/x", "file:///tmp", "/tmp/x", "x")
+    check_reach("s3a://raw/x", "s3://raw", "s3n://raw", "file:/tmp/x", "file:///tmp")
 
     with pytest.raises(BadParams) as raised:
         check_reach("hdfs://name/x", "s3a://raw/x", "gs://raw")
@@ -119,7 +127,7 @@ def test_packages_that_are_missing_are_named_at_once(monkeypatch: pytest.MonkeyP
     )
 
     with pytest.raises(BadParams, match=r'polars, ua-parser\[regex\] on .*"polars" "ua-parser\['):
-        libraries.check_libraries("/tmp/x")
+        libraries.check_libraries("file:/tmp/x")
     with pytest.raises(BadParams, match=r"polars, ua-parser\[regex\], boto3 on"):
         libraries.check_libraries("s3a://raw/x")
     missing.clear()

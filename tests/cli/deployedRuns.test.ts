@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { EXIT, Refusal } from "../../cli/exitCodes";
-import { readDeployed } from "../../cli/runs/deployed";
+import { readDeployed, readDeployedKube } from "../../cli/runs/deployed";
 
 const EMR = {
   variant: "emr",
@@ -11,9 +11,12 @@ const EMR = {
   servedBucket: "served",
 };
 
-function refusalOf(values: unknown): Refusal {
+function refusalOf(
+  values: unknown,
+  read: typeof readDeployedKube | typeof readDeployed = readDeployed,
+): Refusal {
   try {
-    readDeployed("dev", values);
+    read("dev", values);
   } catch (error) {
     assert.ok(error instanceof Refusal, String(error));
     return error;
@@ -32,11 +35,34 @@ describe("the runs of a deployed stack", () => {
     assert.equal(exitCode, EXIT.usage);
     assert.match(
       message,
-      /`lake run`, `status` and `cancel` work with --stack dev; logs.* are kubectl's/,
+      /`lake run`, `status`, `logs` and `cancel` work with --stack dev; reports.* are kubectl's/,
     );
   });
 
   it("are missing where nothing is deployed", () => {
     assert.match(refusalOf({}).message, /deploy it with `lake up --stack dev`/);
+    assert.match(refusalOf({}, readDeployedKube).message, /deploy it with `lake up --stack dev`/);
+  });
+
+  it("are those of another version where the outputs have another form", () => {
+    const metadata = { namespace: "spark-jobs" };
+    for (const [applications, where] of [
+      [{ load: { apiVersion: "v1", metadata } }, /output sparkApplications\.load\.spec: /],
+      [
+        { load: { metadata, spec: { arguments: [] } } },
+        /output sparkApplications\.load\.apiVersion/,
+      ],
+      ["{", /output sparkApplications: /],
+    ] as const) {
+      const sparkApplications =
+        typeof applications === "string" ? applications : JSON.stringify(applications);
+      const { message, exitCode } = refusalOf(
+        { kubeconfig: "{}", sparkApplications },
+        readDeployedKube,
+      );
+      assert.equal(exitCode, EXIT.usage);
+      assert.match(message, where);
+      assert.match(message, /bring it up to date with `lake up --stack dev`/);
+    }
   });
 });

@@ -72,7 +72,7 @@ describe("lake over the runs of a deployed eks-iceberg stack", function () {
     assert.equal(ended.exitCode, 3);
     assert.match(
       ended.stderr,
-      /failed after 3 attempts: exit code 3\n.*--namespace spark-jobs logs lake-driver/,
+      /failed after 3 attempts: exit code 3\n.*: lake logs lake-access-log-analytics-xxxx2 --stack dev/,
     );
   });
 
@@ -91,6 +91,34 @@ describe("lake over the runs of a deployed eks-iceberg stack", function () {
     const gone = await lake("status", String(name));
     assert.equal(gone.exitCode, 2);
     assert.match(gone.stderr, /not found/);
+  });
+
+  it("shows what the driver of a run or of a step's newest run printed", async () => {
+    api.objects.clear();
+    api.story = [status("COMPLETED")];
+    const time = "2025-05-17T10:00:00.000000000Z";
+    api.printed = [[`${time} lake_etl: loaded`, `${time} done`]];
+    const name = String(resultIn(await lake("run", "load", "--json"))["name"]);
+
+    for (const words of [["load"], [name], ["load", "--follow", "--poll", "0.1"]]) {
+      const shown = await lake("logs", ...words);
+      assert.equal(shown.exitCode, 0, shown.stderr);
+      assert.match(shown.stdout, /^lake_etl: loaded\ndone\n/m);
+    }
+    const { run, state, lines } = resultIn(await lake("logs", "load", "--json"));
+    assert.deepEqual([run, state], [name, "COMPLETED"]);
+    assert.deepEqual(lines, [
+      { at: time, text: "lake_etl: loaded" },
+      { at: time, text: "done" },
+    ]);
+
+    const none = await lake("logs", "analytics");
+    assert.equal(none.exitCode, 2);
+    assert.match(none.stderr, /no run of analytics is there: start one with `lake run analytics`/);
+    const slip = await lake("logs", "laod", "--stream", "stdout");
+    assert.match(slip.stderr, /--stream: is for stacks of the variant emr/);
+    const unknown = await lake("logs", "laod");
+    assert.match(unknown.stderr, /load, analytics, maintenance or the name of a run, got "laod"/);
   });
 
   it("complains of all that will not do at once, before it asks anybody", async () => {

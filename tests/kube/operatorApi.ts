@@ -24,12 +24,17 @@ export interface OperatorApi {
   readonly objects: Map<string, z.output<typeof RUN>>;
   /** What a run's status is at each look, from the first on; the last stays. */
   story: readonly Status[];
+  /** What the driver's pod has printed at each look, each line behind its time; the last stays. Text is a refusal. */
+  printed: readonly (readonly string[] | string)[];
+  /** What was asked of the driver's log at each look. */
+  readonly askedOfLog: Readonly<Record<string, string>>[];
   /** Answers the next calls with these statuses before any other. */
   readonly failures: number[];
   stop(): Promise<void>;
 }
 
 const PATH = "/apis/sparkoperator.k8s.io/v1beta2/namespaces/spark-jobs/sparkapplications";
+const POD = "/api/v1/namespaces/spark-jobs/pods/lake-driver/log";
 const TOKEN = "let-me-in";
 const CREATED = "2025-05-17T10:00:00Z";
 
@@ -37,7 +42,13 @@ const CREATED = "2025-05-17T10:00:00Z";
 export async function startOperatorApi(): Promise<OperatorApi> {
   const objects: OperatorApi["objects"] = new Map();
   const looks = new Map<string, number>();
-  const api: Omit<OperatorApi, "kubeconfig" | "stop"> = { objects, story: [], failures: [] };
+  const api: Omit<OperatorApi, "kubeconfig" | "stop"> = {
+    objects,
+    story: [],
+    printed: [],
+    askedOfLog: [],
+    failures: [],
+  };
 
   const shown = (name: string): unknown => {
     const look = looks.get(name) ?? 0;
@@ -52,6 +63,7 @@ export async function startOperatorApi(): Promise<OperatorApi> {
     const object = RUN.parse(body);
     const name = `${object.metadata.generateName}${String(objects.size + 1).padStart(5, "x")}`;
     objects.set(name, object);
+    looks.delete(name);
     return [201, { ...object, metadata: { ...object.metadata, name, creationTimestamp: CREATED } }];
   };
   const listed = (labelSelector: string): Answer => {
@@ -65,11 +77,18 @@ export async function startOperatorApi(): Promise<OperatorApi> {
     objects.delete(name);
     return [200, { kind: "Status", status: "Success" }];
   };
+  const log = (asked: URLSearchParams): Answer => {
+    const look = api.askedOfLog.push(Object.fromEntries(asked)) - 1;
+    const lines = api.printed[Math.min(look, api.printed.length - 1)];
+    if (lines === undefined) return [404, 'pods "lake-driver" not found'];
+    return typeof lines === "string" ? [400, lines] : [200, lines];
+  };
   const answer = async (from: IncomingMessage): Promise<Answer> => {
     const failure = api.failures.shift();
     if (failure !== undefined) return [failure, `scripted ${failure}`];
     if (from.headers.authorization !== `Bearer ${TOKEN}`) return [401, "Unauthorized"];
     const { pathname, searchParams } = new URL(from.url ?? "/", "http://api");
+    if (pathname === POD) return log(searchParams);
     if (!pathname.startsWith(PATH)) return [404, `no ${pathname}`];
     if (from.method === "POST") return create(JSON.parse(await text(from)));
     const name = pathname.slice(PATH.length + 1);
@@ -78,6 +97,12 @@ export async function startOperatorApi(): Promise<OperatorApi> {
   };
   const server = createServer((from, to) => {
     void answer(from).then(([status, body]) => {
+      if (Array.isArray(body)) {
+        to.writeHead(status, { "content-type": "text/plain" }).end(
+          body.map((line) => `${line}\n`).join(""),
+        );
+        return;
+      }
       const whole = typeof body === "string" ? { kind: "Status", message: body } : body;
       to.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(whole));
     });

@@ -92,6 +92,11 @@ class Storage:
         return path.getFileSystem(self._conf), path
 
 
+def with_scheme(spark: SparkSession, uri: str) -> str:
+    """`uri`, with the scheme of Hadoop's default file system where it has none."""
+    return uri if ":" in uri else Storage(spark).full(uri)
+
+
 def local_file(uri: str) -> Path | None:
     """The local file of a `file:` URI as Hadoop prints it (which does not quote), else None."""
     scheme, _, rest = uri.partition(":")

@@ -67,19 +67,14 @@ def place_of(spark: SparkSession) -> Place:
 
 
 def check_reach(*uris: str) -> None:
-    """Raises BadParams for URIs that workers cannot reach. One without a scheme is a local path."""
+    """Raises BadParams for URIs, with their schemes, that workers cannot reach."""
     complaints = [
         f"wanted a folder of S3 (s3a://bucket/...) or of this machine, came {uri}"
         for uri in uris
-        if not is_local(uri) and _scheme(uri) not in S3_SCHEMES
+        if local_file(uri) is None and _scheme(uri) not in S3_SCHEMES
     ]
     if complaints:
         raise BadParams(*complaints)
-
-
-def is_local(uri: str) -> bool:
-    """Whether it is a file of the machine."""
-    return ":" not in uri or local_file(uri) is not None
 
 
 @contextmanager
@@ -102,8 +97,12 @@ def created(place: Place, uri: str) -> Iterator[BinaryIO]:
     local = local_file(uri)
     if local is not None:
         local.parent.mkdir(parents=True, exist_ok=True)
-        with local.open("wb") as stream:
-            yield stream
+        try:
+            with local.open("wb") as stream:
+                yield stream
+        except BaseException:
+            local.unlink(missing_ok=True)
+            raise
         return
     with tempfile.TemporaryFile(dir=_scratch()) as stream:
         yield stream

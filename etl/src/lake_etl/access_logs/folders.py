@@ -141,10 +141,13 @@ def of_days(found: Iterable[Folder], first: date | None, last: date | None) -> l
 def batches(found: Iterable[Folder], most_bytes: int = MOST_BATCH_BYTES) -> Iterator[list[Folder]]:
     """The folders in groups of no more than `most_bytes`, or of one folder."""
     batch: list[Folder] = []
+    size = 0
     for folder in found:
-        if batch and sum(one.bytes for one in batch) + folder.bytes > most_bytes:
+        more = folder.bytes
+        if batch and size + more > most_bytes:
             yield batch
-            batch = []
+            batch, size = [], 0
         batch.append(folder)
+        size += more
     if batch:
         yield batch

@@ -40,7 +40,7 @@ def unloaded(namespace: Namespace, found: Sequence[Folder]) -> list[Folder]:
 
 
 def note(namespace: Namespace, tallies: Iterable[FileTally]) -> None:
-    """Writes down that files were loaded, now."""
+    """Writes down that files were loaded, now. No commit where none was."""
     load, now = uuid.uuid4().hex, datetime.now(timezone.utc)
     rows = [
         (
@@ -50,6 +50,8 @@ def note(namespace: Namespace, tallies: Iterable[FileTally]) -> None:
         )
         for tally in tallies
     ]
+    if not rows:
+        return
     table = namespace.table(LOADS.name)
     # Not imported with the module, for polars is not on every machine that has this wheel.
     writer = importlib.import_module("lake_etl.iceberg.file_writer")

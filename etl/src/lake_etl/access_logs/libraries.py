@@ -6,8 +6,8 @@ import importlib.util
 
 from lake_etl.access_logs.agents import LIBRARY as USER_AGENTS
 from lake_etl.errors import BadParams
+from lake_etl.storage import local_file
 from lake_etl.worker_storage import LIBRARY as S3
-from lake_etl.worker_storage import is_local
 
 # What is imported, by what is installed for it.
 _ALWAYS = {"polars": "polars", "pyarrow": "pyarrow", USER_AGENTS: "ua-parser[regex]"}
@@ -16,7 +16,7 @@ _WITH_S3 = {S3: "boto3"}
 
 def check_libraries(*uris: str) -> None:
     """Raises BadParams unless everything can be imported here that work on `uris` takes."""
-    reached_by = {} if all(map(is_local, uris)) else _WITH_S3
+    reached_by = {} if all(map(local_file, uris)) else _WITH_S3
     missing = [
         package
         for module, package in (_ALWAYS | reached_by).items()

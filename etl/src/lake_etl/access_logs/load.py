@@ -19,7 +19,7 @@ from lake_etl.access_logs.schema import ACCESS_LOGS, REJECTS
 from lake_etl.access_logs.tally import FileTally, Outcome
 from lake_etl.errors import BadData
 from lake_etl.iceberg.commits import Commit
-from lake_etl.iceberg.conflicts import Failures, is_conflict
+from lake_etl.iceberg.conflicts import ConflictError
 from lake_etl.iceberg.data_files import DataFile, target_of
 from lake_etl.iceberg.file_commits import has_files, remove_files, replace_with_files
 from lake_etl.iceberg.table import Namespace, TableName
@@ -34,7 +34,7 @@ _FOLDER = "source_folder"
 
 @dataclasses.dataclass(frozen=True)
 class Base:
-    """The tables as they were before anything was read."""
+    """The tables as they were before anything was listed or read."""
 
     namespace: Namespace
     access_logs: int | None
@@ -51,25 +51,16 @@ def base_of(namespace: Namespace) -> Base:
 
 
 def load(
-    namespace: Namespace, batch: Sequence[Folder], most_reject_percent: int, report: Report
+    base: Base, batch: Sequence[Folder], most_reject_percent: int, report: Report
 ) -> list[str]:
     """Loads the folders of `batch`; answers with complaints about what could not be loaded.
 
-    Files that are no whole gzip files are left out. A folder with more rejects than allowed keeps
-    the rows that it had; its rejects are written all the same. Raises BadData when another load of
-    one of the folders came first, and when rows do not add up.
+    `base` is older than the listing of the folders: who has loaded one of them since has seen files
+    that this load may not know. Files that are no whole gzip files are left out. A folder with more
+    rejects than allowed keeps the rows that it had; its rejects are written all the same. Raises
+    BadData when another load of one of the folders came first, and when rows do not add up.
     """
-    base = base_of(namespace)
-    outcome = _read(base, batch)
-    try:
-        return _save(base, batch, outcome, most_reject_percent, report)
-    except Failures as error:
-        if not is_conflict(error):
-            raise
-        raise BadData(
-            f"another load has changed rows of {_named(batch)} meanwhile; its rows stand, and"
-            " nothing of this load was written: run again if the files changed since"
-        ) from error
+    return _save(base, batch, _read(base, batch), most_reject_percent, report)
 
 
 def _read(base: Base, batch: Sequence[Folder]) -> Outcome:
@@ -109,20 +100,31 @@ def _save(
     if sound:
         files = _of(sound, outcome.access_logs)
         _check(files, loaded)
-        try:
-            commit = replace_with_files(
-                table, ACCESS_LOGS, files, (_FOLDER, sound), base.access_logs
-            )
-        except Failures as error:
-            # Of other failures it is not known whether the commit holds.
-            if is_conflict(error):
-                remove_files(table, files)
-                remove_files(base.namespace.table(REJECTS.name), outcome.rejects)
-            raise
+        commit = _replaced(base, batch, sound, files, outcome.rejects)
         report.tables.append(_entry(table, commit, loaded, time.monotonic() - began))
     _save_rejects(base, list(by_folder), outcome, report)
     journal.note(base.namespace, loaded)
     return [*_corrupt(outcome.tallies), *faulty.values()]
+
+
+def _replaced(
+    base: Base,
+    batch: Sequence[Folder],
+    sound: Sequence[str],
+    files: Sequence[DataFile],
+    rejects: Sequence[DataFile],
+) -> Commit:
+    """The gate: the rows of `files` stand in place of those of the folders `sound`."""
+    table = base.namespace.table(ACCESS_LOGS.name)
+    try:
+        return replace_with_files(table, ACCESS_LOGS, files, (_FOLDER, sound), base.access_logs)
+    except ConflictError as error:
+        remove_files(table, files)
+        remove_files(base.namespace.table(REJECTS.name), rejects)
+        raise BadData(
+            f"another load has changed rows of {_named(batch)} meanwhile, or another commit came"
+            f" first: it stands, and nothing of this load was written: run again ({error})"
+        ) from error
 
 
 def _of(folders: Iterable[str], files: Iterable[DataFile]) -> list[DataFile]:
@@ -137,7 +139,16 @@ def _save_rejects(base: Base, folders: list[str], outcome: Outcome, report: Repo
     # No empty commit where there is nothing to write and nothing to take away.
     if not outcome.rejects and not has_files(table, _FOLDER, folders):
         return
-    commit = replace_with_files(table, REJECTS, outcome.rejects, (_FOLDER, folders), base.rejects)
+    try:
+        commit = replace_with_files(
+            table, REJECTS, outcome.rejects, (_FOLDER, folders), base.rejects
+        )
+    except ConflictError as error:
+        remove_files(table, outcome.rejects)
+        raise BadData(
+            f"rows of {ACCESS_LOGS.name} were loaded, those of {REJECTS.name} were not, for another"
+            f" commit to it came first: run again, which makes it good ({error})"
+        ) from error
     report.tables.append(_entry(table, commit, outcome.tallies, time.monotonic() - began))
 
 

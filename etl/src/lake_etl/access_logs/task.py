@@ -5,7 +5,8 @@ Imported by tasks alone, for polars is not on every machine that has this wheel.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import polars as pl
@@ -26,6 +27,9 @@ from lake_etl.worker_storage import opened
 
 # A reject keeps no more of its line than this; the file and the line number lead to the rest.
 MOST_VALUE_CHARS = 10_000
+
+# Lines are parsed so many at a time, for a block may hold millions of empty ones.
+LINES_AT_A_TIME = 1 << 17
 
 _EPOCH = date(1970, 1, 1)
 
@@ -75,7 +79,9 @@ def load_portion(portion: Portion) -> Outcome:
     try:
         return writers.finish([_load(file, portion, writers) for file in portion.files])
     except BaseException:
-        writers.abandon()
+        # What fails here as well says less than what failed first.
+        with contextlib.suppress(Exception):
+            writers.abandon()
         raise
 
 
@@ -85,14 +91,17 @@ def _load(file: File, portion: Portion, writers: Writers) -> FileTally:
     try:
         with opened(portion.place, file.uri) as source:
             for block in blocks(source, file.is_gzip):
-                rows, rejects = outcome_of(block, lines + 1)
-                if rows.height + rejects.height != block.lines:
+                counted = 0
+                for rows, rejects in outcomes(block, lines + 1):
+                    writers.add(file, rows, rejects)
+                    counted += rows.height + rejects.height
+                    rejected += rejects.height
+                if counted != block.lines:
                     raise BadData(
                         f"{file.name}: came {block.lines} lines from {lines + 1} on, of which"
-                        f" {rows.height} parsed and {rejects.height} were rejected"
+                        f" {counted} were parsed or rejected"
                     )
-                lines, rejected = lines + block.lines, rejected + rejects.height
-                writers.add(file, rows, rejects)
+                lines += block.lines
     except GzipError as error:
         lines = rejected = 0
         fault = f"no whole gzip file: {error}"
@@ -100,14 +109,18 @@ def _load(file: File, portion: Portion, writers: Writers) -> FileTally:
     return FileTally(file, lines, rejected, fault)
 
 
-def outcome_of(block: Block, first: int) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Rows (NUMBER, values, classes of user agents) and rejects (NUMBER, reason, value).
+def outcomes(block: Block, first: int) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Rows (NUMBER, values, classes of user agents) and rejects (NUMBER, reason, value), in parts.
 
     `first` is the number of the block's first line. Bytes that are not UTF-8 become U+FFFD.
     """
     text = block.text.decode("utf-8", "replace")
-    lines = _lines(text, first)
-    short = common(lines.select(NUMBER, trimmed(text)))
+    for lines in _lines(text, first).iter_slices(LINES_AT_A_TIME):
+        yield _outcome(lines, trimmed(text))
+
+
+def _outcome(lines: pl.DataFrame, line_trimmed: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:
+    short = common(lines.select(NUMBER, line_trimmed))
     others = lines.join(short.select(NUMBER), on=NUMBER, how="anti")
     values, rejects = [], []
     for number, line in others.iter_rows():

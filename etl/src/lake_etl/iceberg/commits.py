@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from lake_etl.errors import BadData
 from lake_etl.iceberg.table import TableName
 
 # Names a commit in its snapshot's summary, so that it can be told from another writer's.
@@ -44,7 +45,7 @@ def replace(
         writer = writer.option(key, value)
     name = uuid.uuid4().hex
     writer.option(f"snapshot-property.{COMMIT_KEY}", name).overwrite(where)
-    return commit_named(table, name)
+    return made(table, name)
 
 
 def aligned(table: TableName, rows: DataFrame) -> DataFrame:
@@ -61,12 +62,23 @@ def aligned(table: TableName, rows: DataFrame) -> DataFrame:
     )
 
 
-def commit_named(table: TableName, name: str) -> Commit:
-    """The commit that was given that name as its COMMIT_KEY."""
-    snapshot, summary = table.summary_of(COMMIT_KEY, name)
+def commit_named(table: TableName, name: str) -> Commit | None:
+    """The commit that was given that name as its COMMIT_KEY, if it was made."""
+    found = table.summary_of(COMMIT_KEY, name)
+    if found is None:
+        return None
+    snapshot, summary = found
     return Commit(
         snapshot=snapshot,
         rows=int(summary.get("added-records", 0)),
         files=int(summary.get("added-data-files", 0)),
         bytes=int(summary.get("added-files-size", 0)),
     )
+
+
+def made(table: TableName, name: str) -> Commit:
+    """The commit with that name, which has just been made."""
+    commit = commit_named(table, name)
+    if commit is None:
+        raise BadData(f"{table.plain}: the commit just made is gone: was the table rolled back?")
+    return commit

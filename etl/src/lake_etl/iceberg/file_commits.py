@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from lake_etl.iceberg.commits import COMMIT_KEY, Commit, commit_named
+from lake_etl.iceberg.commits import COMMIT_KEY, Commit, commit_named, made
+from lake_etl.iceberg.conflicts import Failures, conflict_of
 from lake_etl.iceberg.data_files import DataFile, JavaSpec, declared_spec
 from lake_etl.iceberg.declared import Table
 from lake_etl.iceberg.table import JavaTable, TableName
@@ -33,8 +34,8 @@ def replace_with_files(
 ) -> Commit:
     """Puts the rows of `files` in place of those whose column `replaced` has one of its values.
 
-    The column must be one that the table is partitioned by. The commit fails (see `conflicts`) when
-    another one has added or removed such rows since the snapshot `base`; the files stay then.
+    The column must be one that the table is partitioned by. Raises ConflictError when another
+    commit has added or removed such rows since the snapshot `base`: none names the files then.
     """
     java = table.java()
     where = _is_in(_jvm(table), *replaced)
@@ -100,8 +101,15 @@ def _java_files(
 
 def _committed(table: TableName, update: JavaUpdate) -> Commit:
     name = uuid.uuid4().hex
-    update.set(COMMIT_KEY, name).commit()
-    return commit_named(table, name)
+    try:
+        update.set(COMMIT_KEY, name).commit()
+    except Failures as error:
+        # A catalog may take a commit and answer that it did not; asked again, it finds a conflict.
+        commit = commit_named(table, name)
+        if commit is not None:
+            return commit
+        raise conflict_of(error) or error from error
+    return made(table, name)
 
 
 def _is_in(jvm: Jvm, column: str, values: Iterable[str]) -> JavaExpression:

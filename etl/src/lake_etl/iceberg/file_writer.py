@@ -23,6 +23,9 @@ from lake_etl.worker_storage import Place, created, removed
 # Rows are written once they take so much memory: some hundred thousand of them as a rule.
 MOST_BYTES = 128 << 20
 
+# The longest value that Arrow writes into statistics.
+MOST_TOLD_BYTES = 4096
+
 # Rows that are handed to Arrow at a time, which makes copies of all texts.
 ROWS_PER_GROUP = 1 << 17
 
@@ -37,6 +40,24 @@ def write_rows(
     writer.keep()
     (file,) = writer.finish()
     return file
+
+
+def _told(rows: pl.DataFrame) -> list[str]:
+    """The columns whose least and greatest values are told: those with no value too long to tell.
+
+    Arrow leaves out one that is longer, in its row group alone. Iceberg would take the bounds of
+    the file's other groups for those of the file, and readers would pass over rows.
+    """
+    return [
+        name
+        for name, kind in rows.schema.items()
+        if kind != pl.String() or (_longest(rows[name]) or 0) <= MOST_TOLD_BYTES
+    ]
+
+
+def _longest(texts: pl.Series) -> int | None:
+    longest = texts.str.len_bytes().max()
+    return longest if isinstance(longest, int) else None
 
 
 @dataclasses.dataclass
@@ -121,6 +142,8 @@ class FileWriter:
             field.with_metadata({"PARQUET:field_id": str(ids[field.name])})
             for field in first.schema
         )
-        with pq.ParquetWriter(stream, schema, compression="zstd", store_schema=False) as writer:
+        with pq.ParquetWriter(
+            stream, schema, compression="zstd", store_schema=False, write_statistics=_told(rows)
+        ) as writer:
             for part in rows.iter_slices(ROWS_PER_GROUP):
                 writer.write_table(part.to_arrow().cast(schema))

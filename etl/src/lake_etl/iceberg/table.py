@@ -95,13 +95,14 @@ class TableName:
         current = self.java().currentSnapshot()
         return int(current.snapshotId()) if current else None
 
-    def summary_of(self, key: str, value: str) -> tuple[int, dict[str, str]]:
-        """The id and the summary of the latest snapshot whose summary says so."""
+    def summary_of(self, key: str, value: str) -> tuple[int, dict[str, str]] | None:
+        """The id and the summary of the latest snapshot whose summary says so, if one does."""
         table = self.java()
         snapshot = table.currentSnapshot()
-        while snapshot.summary().get(key) != value:
-            snapshot = table.snapshot(snapshot.parentId())
-        return int(snapshot.snapshotId()), dict(snapshot.summary())
+        while snapshot is not None and snapshot.summary().get(key) != value:
+            parent = snapshot.parentId()
+            snapshot = None if parent is None else table.snapshot(parent)
+        return snapshot and (int(snapshot.snapshotId()), dict(snapshot.summary()))
 
     def properties(self) -> dict[str, str]:
         """Its table properties."""

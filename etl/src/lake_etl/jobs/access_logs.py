@@ -11,7 +11,7 @@ from lake_etl.access_logs import journal
 from lake_etl.access_logs.days import day_complaints
 from lake_etl.access_logs.folders import Folder, batches, folders, of_days
 from lake_etl.access_logs.libraries import check_libraries
-from lake_etl.access_logs.load import load
+from lake_etl.access_logs.load import base_of, load
 from lake_etl.access_logs.schema import ACCESS_LOGS, LOADS, REJECTS
 from lake_etl.errors import BadData
 from lake_etl.fields import about, between, uri
@@ -19,6 +19,7 @@ from lake_etl.iceberg.evolve import ensure
 from lake_etl.iceberg.table import CATALOG, DATABASE, Namespace, identifier
 from lake_etl.registry import job
 from lake_etl.report import Report
+from lake_etl.storage import with_scheme
 from lake_etl.worker_storage import check_reach
 
 DEFAULT_MAX_REJECT_PERCENT = 1
@@ -68,13 +69,15 @@ def run(spark: SparkSession, params: Params, report: Report) -> None:
     A folder's rows replace those that it had, so that loading it again changes nothing. Raises
     BadData when a file or a folder could not be loaded; all others are loaded then.
     """
-    check_reach(params.source)
-    check_libraries(params.source)
+    source = with_scheme(spark, params.source)
+    check_reach(source)
+    check_libraries(source)
     namespace = Namespace(spark, params.catalog, params.database)
     ensure(namespace, ACCESS_LOGS, REJECTS, LOADS)
+    base = base_of(namespace)
     complaints: list[str] = []
     for batch in batches(_wanted(namespace, params)):
-        complaints += load(namespace, batch, params.max_reject_percent, report)
+        complaints += load(base, batch, params.max_reject_percent, report)
     if complaints:
         raise BadData(*complaints)
 

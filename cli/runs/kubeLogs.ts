@@ -1,0 +1,62 @@
+import { driverLog, followDriverLog, kubeRuns, type LogEvent, type SeenKubeRun } from "../../kube";
+import { type StackPlace } from "../../stacks";
+import { EXIT, Refusal } from "../exitCodes";
+import { didYouMean } from "../nearest";
+import { type Session } from "../session";
+import { type DeployedKube } from "./deployed";
+import { withCluster } from "./onCluster";
+
+/** Which run's log is wanted, and how. */
+export interface KubeLog {
+  /** A run's name, or a step of the stack, such as `load`: its newest run. */
+  readonly of: string;
+  /** Whether the command ends as the run does. */
+  readonly isFollowed: boolean;
+  /** @default - the following's own */
+  readonly pollSeconds: number | undefined;
+}
+
+/** Shows what the driver of a run printed. */
+export async function logsOnKube(
+  { of, isFollowed, pollSeconds }: KubeLog,
+  place: StackPlace,
+  session: Session,
+): Promise<void> {
+  const { output, signal } = session;
+  await withCluster(place, session, async (api, { manifests }) => {
+    const run = runCalled(of, manifests, await kubeRuns(api, { signal }));
+    if (isFollowed) {
+      const pollMs = pollSeconds === undefined ? undefined : pollSeconds * 1000;
+      const onEvent = (event: LogEvent): void => {
+        output.say(event.kind === "line" ? event.text : `${event.message} Trying again.`);
+        output.event({ event: event.kind, ...event });
+      };
+      const { state } = await followDriverLog(api, run.name, { signal, onEvent, pollMs });
+      output.result({ run: run.name, job: run.job, state });
+      return;
+    }
+    const lines = await driverLog(api, run, { signal });
+    if (lines.length === 0) output.say(`run ${run.name} has printed nothing yet: ${run.state}`);
+    for (const { text } of lines) output.say(text);
+    output.result({ run: run.name, job: run.job, state: run.state, driver: run.driver, lines });
+  });
+}
+
+function runCalled(
+  of: string,
+  manifests: DeployedKube["manifests"],
+  runs: readonly SeenKubeRun[],
+): SeenKubeRun {
+  const job = manifests[of]?.metadata.labels["spark-lake/job"];
+  const found = runs.find((run) => run.name === of || run.job === job);
+  if (found !== undefined) return found;
+  const steps = Object.keys(manifests);
+  if (steps.includes(of)) {
+    throw new Refusal(EXIT.usage, `no run of ${of} is there: start one with \`lake run ${of}\``);
+  }
+  const names = runs.map(({ name }) => name);
+  throw new Refusal(
+    EXIT.usage,
+    `must be one of ${steps.join(", ")} or the name of a run, got "${of}".${didYouMean(of, [...steps, ...names])} \`lake status\` lists the runs`,
+  );
+}

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import {
+  type ClusterApi,
+  driverLog,
+  followDriverLog,
+  KubeError,
+  type LogEvent,
+  lookAtKubeRun,
+  openCluster,
+  startKubeRun,
+} from "../../kube";
+import { needSchemas } from "../support/kubeSchemas";
+import { type OperatorApi, runManifest, startOperatorApi, status } from "./operatorApi";
+
+const PLACE = { apiVersion: "sparkoperator.k8s.io/v1beta2", namespace: "spark-jobs" };
+const QUICK = { sleep: () => Promise.resolve() };
+
+/** A line as the API gives it, printed in a second of the minute. */
+const line = (second: number, text: string): string =>
+  `2025-05-17T10:00:${String(second).padStart(2, "0")}.000000000Z ${text}`;
+
+describe("the log of a run on Kubernetes", () => {
+  let api: OperatorApi;
+  let cluster: ClusterApi;
+  let name: string;
+  before(async function () {
+    needSchemas(this);
+    api = await startOperatorApi();
+    cluster = await openCluster(api.kubeconfig, PLACE);
+  });
+  after(async () => {
+    await api.stop();
+  });
+  beforeEach(async () => {
+    api.objects.clear();
+    api.askedOfLog.length = 0;
+    api.failures.length = 0;
+    ({ name } = await startKubeRun(cluster, runManifest("access-logs")));
+  });
+
+  const printed = async (): Promise<string[]> => {
+    const run = await lookAtKubeRun(cluster, name, QUICK);
+    return (await driverLog(cluster, run, QUICK)).map(({ text }) => text);
+  };
+
+  it("is what its driver printed, without the times that the API puts before lines", async () => {
+    api.story = [status("COMPLETED")];
+    api.printed = [[line(1, "one"), line(2, ""), line(3, "  three words here")]];
+
+    assert.deepEqual(await printed(), ["one", "", "  three words here"]);
+    assert.deepEqual(api.askedOfLog, [
+      { container: "spark-kubernetes-driver", timestamps: "true" },
+    ]);
+  });
+
+  it("is empty before there is a driver, and before that has begun", async () => {
+    api.story = [{}];
+    assert.deepEqual(await printed(), []);
+    assert.deepEqual(api.askedOfLog, []);
+
+    api.story = [status("SUBMITTED")];
+    api.printed = ['container "spark-kubernetes-driver" is waiting to start: ContainerCreating'];
+    assert.deepEqual(await printed(), []);
+  });
+
+  it("is missed, with its run's name, where the pod is gone", async () => {
+    api.story = [status("FAILED")];
+    api.printed = [];
+
+    await assert.rejects(printed(), (error) => {
+      assert.ok(error instanceof KubeError);
+      assert.equal(error.kind, "unknown");
+      assert.match(error.message, new RegExp(`log of run ${name} .*"lake-driver" not found`));
+      return true;
+    });
+  });
+
+  it("is followed to the run's end: each line once, also those of one moment", async () => {
+    api.story = [{}, status("RUNNING"), status("RUNNING"), status("RUNNING"), status("COMPLETED")];
+    api.printed = [
+      [line(1, "a"), line(1, "a")],
+      // What is asked for overlaps with what was seen.
+      [line(1, "a"), line(1, "a"), line(1, "b"), line(2, "c")],
+      [line(2, "c")],
+      [line(2, "c"), line(2, "c"), line(3, "end")],
+    ];
+    const lines: string[] = [];
+    const onEvent = (event: LogEvent): void => {
+      lines.push(event.kind === "line" ? event.text : event.message);
+    };
+    const now = (): Date => new Date("2025-05-17T10:00:30Z");
+
+    const ended = await followDriverLog(cluster, name, { ...QUICK, now, onEvent });
+
+    assert.equal(ended.state, "COMPLETED");
+    assert.deepEqual(lines, ["a", "a", "b", "c", "c", "end"]);
+    assert.deepEqual(
+      api.askedOfLog.map(({ sinceSeconds }) => sinceSeconds),
+      [undefined, "89", "88", "88"],
+    );
+  });
+
+  it("goes on where the API was in trouble for a while", async () => {
+    api.story = [status("COMPLETED")];
+    api.printed = [[line(1, "a")]];
+    api.failures.push(503);
+    const events: string[] = [];
+    const onEvent = ({ kind }: LogEvent): void => void events.push(kind);
+
+    await followDriverLog(cluster, name, { ...QUICK, onEvent });
+
+    assert.deepEqual(events, ["trouble", "line"]);
+  });
+});
