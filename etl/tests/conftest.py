@@ -37,8 +37,10 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     os.environ["PYSPARK_PYTHON"] = sys.executable
     os.environ["PYSPARK_SUBMIT_ARGS"] = (
         "--master local[2] --conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2"
-        # The optimising compiler never earns back what it costs in so short a life.
-        " --conf spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1"
+        # The optimising compiler never earns back what it costs in so short a life. Without it Java
+        # would keep 48 MB for compiled code, and interpret the rest of the session once it is full.
+        " --conf 'spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1"
+        " -XX:ReservedCodeCacheSize=240m'"
         " --conf spark.driver.bindAddress=127.0.0.1 --conf spark.driver.host=127.0.0.1"
         f" {' '.join(iceberg_words(warehouse))} pyspark-shell"
     )

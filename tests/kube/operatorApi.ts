@@ -77,23 +77,25 @@ export async function startOperatorApi(): Promise<OperatorApi> {
     objects.delete(name);
     return [200, { kind: "Status", status: "Success" }];
   };
-  const log = (asked: URLSearchParams): Answer => {
-    const look = api.askedOfLog.push(Object.fromEntries(asked)) - 1;
+  const log = (words: URLSearchParams): Answer => {
+    const look = api.askedOfLog.push(Object.fromEntries(words)) - 1;
     const lines = api.printed[Math.min(look, api.printed.length - 1)];
     if (lines === undefined) return [404, 'pods "lake-driver" not found'];
     return typeof lines === "string" ? [400, lines] : [200, lines];
+  };
+  const asked = (method: string | undefined, path: string, words: URLSearchParams): Answer => {
+    if (path === POD) return log(words);
+    if (!path.startsWith(PATH)) return [404, `no ${path}`];
+    const name = path.slice(PATH.length + 1);
+    return name === "" ? listed(words.get("labelSelector") ?? "") : onObject(method, name);
   };
   const answer = async (from: IncomingMessage): Promise<Answer> => {
     const failure = api.failures.shift();
     if (failure !== undefined) return [failure, `scripted ${failure}`];
     if (from.headers.authorization !== `Bearer ${TOKEN}`) return [401, "Unauthorized"];
     const { pathname, searchParams } = new URL(from.url ?? "/", "http://api");
-    if (pathname === POD) return log(searchParams);
-    if (!pathname.startsWith(PATH)) return [404, `no ${pathname}`];
     if (from.method === "POST") return create(JSON.parse(await text(from)));
-    const name = pathname.slice(PATH.length + 1);
-    if (name !== "") return onObject(from.method, name);
-    return listed(searchParams.get("labelSelector") ?? "");
+    return asked(from.method, pathname, searchParams);
   };
   const server = createServer((from, to) => {
     void answer(from).then(([status, body]) => {

@@ -8,7 +8,7 @@ from typing import Any
 from lake_etl.errors import BadData
 from lake_etl.iceberg.declared import Table
 from lake_etl.iceberg.table import TableName
-from lake_etl.storage import Storage
+from lake_etl.storage import with_scheme
 from lake_etl.worker_storage import check_reach
 
 # The values of a file's partition, in the order of the table's partition fields: a day is a number
@@ -46,7 +46,7 @@ def target_of(table: TableName, declared: Table) -> Target:
     declared_spec(table, declared)
     java = table.java()
     placed = str(java.locationProvider().newDataLocation("file"))
-    folder = Storage(table.spark).full(placed.rpartition("/")[0])
+    folder = with_scheme(table.spark, placed.rpartition("/")[0])
     check_reach(folder)
     return Target(
         folder=folder,
