@@ -44,7 +44,10 @@ export async function driverLog(
   }
 }
 
-/** Follows the log of a run's driver to the run's end, over every attempt, and answers with what the run then is. */
+/**
+ * Follows the log of a run's driver to the run's end, over every attempt, and answers with what the run then is. Between
+ * two attempts there is no pod, and so nothing new.
+ */
 export async function followDriverLog(
   api: ClusterApi,
   name: string,
@@ -55,9 +58,15 @@ export async function followDriverLog(
   for (;;) {
     // The run before its log: what is printed until the end is then in the log.
     const run = await lookAtKubeRun(api, name, patience);
-    const lines = await driverLog(api, run, patience, tail.sinceSeconds(now()));
+    const hasEnded = ENDED_RUN.has(run.state);
+    const lines = await driverLog(api, run, patience, tail.sinceSeconds(now())).catch(
+      (error: unknown) => {
+        if (!hasEnded && error instanceof KubeError && error.kind === "unknown") return [];
+        throw error;
+      },
+    );
     for (const line of tail.fresh(lines)) tell({ kind: "line", ...line });
-    if (ENDED_RUN.has(run.state)) return run;
+    if (hasEnded) return run;
     await pause(options.pollMs ?? DEFAULT_KUBE_POLL_MS, patience);
   }
 }

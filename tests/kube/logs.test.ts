@@ -10,10 +10,14 @@ import {
   startKubeRun,
 } from "../../kube";
 import { needSchemas } from "../support/kubeSchemas";
-import { type OperatorApi, runManifest, startOperatorApi, status } from "./operatorApi";
-
-const PLACE = { apiVersion: "sparkoperator.k8s.io/v1beta2", namespace: "spark-jobs" };
-const QUICK = { sleep: () => Promise.resolve() };
+import {
+  type OperatorApi,
+  PLACE,
+  QUICK,
+  runManifest,
+  startOperatorApi,
+  status,
+} from "./operatorApi";
 
 /** A line as the API gives it, printed in a second of the minute. */
 const line = (second: number, text: string): string =>
@@ -98,6 +102,21 @@ describe("the log of a run on Kubernetes", () => {
       api.askedOfLog.map(({ sinceSeconds }) => sinceSeconds),
       [undefined, "89", "88", "88"],
     );
+  });
+
+  it("goes on where a first attempt's pod is gone and the next one is not there yet", async () => {
+    api.story = [status("RUNNING"), status("PENDING_RERUN"), status("COMPLETED")];
+    api.printed = [[line(1, "first")], undefined, [line(5, "second")]];
+    const lines: string[] = [];
+    const onEvent = (event: LogEvent): void => {
+      lines.push(event.kind === "line" ? event.text : event.message);
+    };
+
+    await followDriverLog(cluster, name, { ...QUICK, onEvent });
+
+    assert.deepEqual(lines, ["first", "second"]);
+    api.printed = [undefined];
+    await assert.rejects(followDriverLog(cluster, name, QUICK), /"lake-driver" not found/);
   });
 
   it("goes on where the API was in trouble for a while", async () => {

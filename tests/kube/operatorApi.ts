@@ -24,8 +24,8 @@ export interface OperatorApi {
   readonly objects: Map<string, z.output<typeof RUN>>;
   /** What a run's status is at each look, from the first on; the last stays. */
   story: readonly Status[];
-  /** What the driver's pod has printed at each look, each line behind its time; the last stays. Text is a refusal. */
-  printed: readonly (readonly string[] | string)[];
+  /** What the driver's pod has printed at each look, each line behind its time; the last stays. Text is a refusal; without a value there is no pod. */
+  printed: readonly (readonly string[] | string | undefined)[];
   /** What was asked of the driver's log at each look. */
   readonly askedOfLog: Readonly<Record<string, string>>[];
   /** Answers the next calls with these statuses before any other. */
@@ -133,6 +133,12 @@ export function kubeconfigFor(server: string, user: object): string {
     contexts: [{ name: "lake", context: { cluster: "lake", user: "me" } }],
   });
 }
+
+/** Where the API has its runs. */
+export const PLACE = { apiVersion: "sparkoperator.k8s.io/v1beta2", namespace: "spark-jobs" };
+
+/** Looks that follow one another at once. */
+export const QUICK = { sleep: (): Promise<void> => Promise.resolve() };
 
 /** A run as the program declares it, in small. */
 export function runManifest(job: string): object {

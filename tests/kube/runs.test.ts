@@ -15,13 +15,12 @@ import { needSchemas } from "../support/kubeSchemas";
 import {
   kubeconfigFor,
   type OperatorApi,
+  PLACE,
+  QUICK,
   runManifest,
   startOperatorApi,
   status,
 } from "./operatorApi";
-
-const PLACE = { apiVersion: "sparkoperator.k8s.io/v1beta2", namespace: "spark-jobs" };
-const QUICK = { sleep: () => Promise.resolve() };
 
 describe("runs on Kubernetes", () => {
   let api: OperatorApi;

@@ -1,9 +1,9 @@
 """Loads folders of access logs: one commit to access_logs puts their rows in place of older ones.
 
 The commit is the gate. It fails when another load has written rows of the same folders since this
-one began to read, and then nothing else of this load is written either. What follows it (rejects,
-journal) is made good by the next run if this one dies in between: the journal does not know the
-folders yet.
+one began to list them, and then nothing else of this load is written either. What follows it
+(rejects, journal) is made good by the next run if this one dies in between: the journal does not
+know the folders yet.
 """
 
 from __future__ import annotations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections.abc import Mapping
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
@@ -26,13 +25,7 @@ class Commit:
     bytes: int
 
 
-def replace(
-    table: TableName,
-    rows: DataFrame,
-    where: Column,
-    base: int | None,
-    options: Mapping[str, str] | None = None,
-) -> Commit:
+def replace(table: TableName, rows: DataFrame, where: Column, base: int | None) -> Commit:
     """Puts `rows` in place of those that `where` selects, all at once.
 
     `where` must select whole partitions. The commit fails (see `conflicts`) when another one has
@@ -41,8 +34,6 @@ def replace(
     writer = aligned(table, rows).writeTo(table.sql).option("isolation-level", "serializable")
     if base is not None:
         writer = writer.option("validate-from-snapshot-id", str(base))
-    for key, value in (options or {}).items():
-        writer = writer.option(key, value)
     name = uuid.uuid4().hex
     writer.option(f"snapshot-property.{COMMIT_KEY}", name).overwrite(where)
     return made(table, name)

@@ -48,12 +48,13 @@ def replace_with_files(
     return _committed(table, update)
 
 
-def append_files(table: TableName, declared: Table, files: Sequence[DataFile]) -> Commit:
+def append_files(table: TableName, declared: Table, files: Sequence[DataFile]) -> None:
     """Adds the rows of `files`. Appends never stand in one another's way."""
-    update = table.java().newAppend()
-    for file in _java_files(table, table.java(), declared_spec(table, declared), files):
+    java = table.java()
+    update = java.newAppend()
+    for file in _java_files(table, java, declared_spec(table, declared), files):
         update = update.appendFile(file)
-    return _committed(table, update)
+    _committed(table, update)
 
 
 def has_files(table: TableName, column: str, values: Iterable[str]) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from py4j.protocol import Py4JJavaError
-from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 from lake_etl.errors import BadData
@@ -42,21 +41,12 @@ def gzip_fault(content: bytes) -> str | None:
     return None
 
 
-def gzip_faults(spark: SparkSession, uris: Sequence[str], **options: str) -> dict[str, str]:
-    """Why each of the gzip files in `uris` that is no whole one is none, by URI, sorted."""
-    if not uris:
-        return {}
-    files = spark.read.format("binaryFile").options(**options).load(list(uris))
+def _corrupt(source: Lines) -> list[str]:
+    reader = source.frame.sparkSession.read.format("binaryFile")
+    files = reader.options(recursiveFileLookup="true", pathGlobFilter=SUFFIX).load(source.uri)
     faults = files.select("path", F.udf(gzip_fault, "string")("content").alias("fault"))
     rows = faults.where(F.col("fault").isNotNull()).orderBy("path").collect()
-    return {row["path"]: row["fault"] for row in rows}
-
-
-def _corrupt(source: Lines) -> list[str]:
-    faults = gzip_faults(
-        source.frame.sparkSession, [source.uri], recursiveFileLookup="true", pathGlobFilter=SUFFIX
-    )
     return [
-        f"{source.name}: {path} is no whole gzip file: {fault}; upload it again"
-        for path, fault in faults.items()
+        f"{source.name}: {row['path']} is no whole gzip file: {row['fault']}; upload it again"
+        for row in rows
     ]
