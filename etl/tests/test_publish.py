@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ import pytest
 from pyspark.sql import SparkSession
 
 from conftest import RunJob
-from lake_etl.errors import BadData, BadParams
-from lake_etl.star.lease import Lease
+from lake_etl.errors import BadData, LockedError
+from lake_etl.star.lease import Lease, living
+from lake_etl.star.publish import free_version
 from lake_etl.storage import Storage
 from lake_etl.tables import read_table
 from records import NOVEMBER, data_files, event, lines, song, star_words
@@ -147,11 +149,38 @@ def test_a_live_run_keeps_its_data_and_its_id(
         run_job("star-schema", *star_words(sources, "one"))
         assert live.exists()
         assert not abandoned.exists()
-        with pytest.raises(BadParams, match='"live" is being written by another process'):
+        with pytest.raises(LockedError, match=f'"live" is held by process {os.getpid()} on '):
             run_job("star-schema", *star_words(sources, "live"))
     run_job("star-schema", *star_words(sources, "two"))
 
     assert not live.exists()
+
+
+def test_leases_of_others_that_are_broken_or_old_stand_in_nobodys_way(
+    spark: SparkSession, sources: Path
+) -> None:
+    """cases/emr/19: of all files only the lease of a living run holds its id."""
+    storage, target = Storage(spark), str(sources / "served")
+    now = int(time.time() * 1000)
+    leases = sources / "served" / "_live"
+    (leases / "folder.json").mkdir(parents=True)
+    for name, beat in {
+        "alive": now - 100_000,
+        "old": now - 400_000,
+        "future": 4102444800000,
+    }.items():
+        said = {"host": "ip-10-20-1-7", "pid": 4711, "beat": beat}
+        (leases / f"{name}.json").write_text(json.dumps(said))
+    (leases / "empty.json").write_text("")
+    (leases / "shape.json").write_text("{}")
+    (leases / "bytes.json").write_bytes(b"\xff\x00")
+
+    assert list(living(storage, target)) == ["alive"]
+    assert [file.name for file in leases.iterdir()] == ["alive.json"]
+    for run in ("empty", "shape", "future", "old", "folder", "bytes", "other"):
+        assert free_version(spark, target, run) == run
+    with pytest.raises(LockedError, match="process 4711 on ip-10-20-1-7"):
+        free_version(spark, target, "alive")
 
 
 def test_too_many_rejects_stop_the_run_before_it_publishes(

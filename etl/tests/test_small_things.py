@@ -4,7 +4,6 @@ import ast
 import gzip
 import json
 import os
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +15,6 @@ from lake_etl.fields import between, matching, uri, uris
 from lake_etl.jobs.star_schema import RUN_ID, RUN_WORDS
 from lake_etl.report import Report, run_of
 from lake_etl.star.layout import ROWS_PER_FILE, Spread, months_between, spread_for
-from lake_etl.star.lease import DEAD_AFTER_SECONDS, is_live
 from lake_etl.star.pointers import version_of
 from lake_etl.text.corrupt_gzip import gzip_fault
 from lake_etl.text.pairs import names_of, unpaired
@@ -172,24 +170,6 @@ def test_months_are_those_of_utc() -> None:
     assert months_between(NOVEMBER, NOVEMBER) == 1
     assert months_between(NOVEMBER - 1, NOVEMBER) == 2
     assert months_between(NOVEMBER, NOVEMBER + 366 * 86_400_000) == 13
-
-
-def lease(host: str, pid: int, beat: int) -> str:
-    return json.dumps({"host": host, "pid": pid, "beat": beat})
-
-
-def test_a_lease_is_live_while_its_process_runs_or_its_beat_is_new() -> None:
-    now = 10**12
-    old = now - DEAD_AFTER_SECONDS * 1000 - 1
-    here = socket.gethostname()
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-
-    assert is_live(lease(here, os.getpid(), now), now)
-    assert not is_live(lease(here, ended.pid, now), now)
-    assert is_live(lease("elsewhere", ended.pid, now), now)
-    assert not is_live(lease("elsewhere", 1, old), now)
-    assert not is_live(lease(here, os.getpid(), old), now)
 
 
 def test_a_file_knows_its_version() -> None:

@@ -10,6 +10,7 @@ UNFORESEEN = 1
 BAD_PARAMS = 2
 BAD_DATA = 3
 WRONG_PYTHON = 4
+LOCKED = 5
 
 
 class JobError(Exception):
@@ -36,3 +37,9 @@ class BadData(JobError):
     """The data are missing, incomplete or too faulty to publish. Exit code 3."""
 
     exit_code = BAD_DATA
+
+
+class LockedError(JobError):
+    """Another process is at work on the same thing. The same words may do later. Exit code 5."""
+
+    exit_code = LOCKED

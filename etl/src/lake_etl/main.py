@@ -20,8 +20,9 @@ from lake_etl.storage import Storage
 def main(words: Sequence[str]) -> int:
     """Runs the job that `words` name, with the parameters that follow.
 
-    Answers with the exit code: 0 done, 2 bad parameters, 3 bad data, 1 anything else. The last
-    lines on standard error of a failed job are `lake_etl: error: <complaint>`, one for each.
+    Answers with the exit code: 0 done, 2 bad parameters, 3 bad data, 5 another process is at work
+    on the same thing, 1 anything else. The last lines on standard error of a failed job are
+    `lake_etl: error: <complaint>`, one for each.
     """
     try:
         job = _job_of(words)

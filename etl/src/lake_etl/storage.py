@@ -1,6 +1,6 @@
 """Single objects of a file system that Spark can reach: exists, read, replace, remove.
 
-For work on thousands of files see `listing`: each call here is one round trip through py4j.
+Not for work on thousands of files: each call is one round trip through py4j.
 """
 
 from __future__ import annotations
@@ -29,6 +29,11 @@ class Storage:
         """Whether there is an object or a folder at `uri`."""
         fs, path = self._open(uri)
         return bool(fs.exists(path))
+
+    def is_file(self, uri: str) -> bool:
+        """Whether there is an object at `uri` that is no folder."""
+        fs, path = self._open(uri)
+        return bool(fs.exists(path)) and bool(fs.getFileStatus(path).isFile())
 
     def modified(self, uri: str) -> int:
         """When the object at `uri` was last written, in milliseconds since 1970."""

@@ -15,10 +15,9 @@ from collections.abc import Iterable, Sequence
 
 from pyspark.sql import DataFrame, SparkSession
 
-from lake_etl.errors import BadParams
 from lake_etl.footers import rows_by_file
 from lake_etl.star.layout import TABLES, data_folder
-from lake_etl.star.lease import living
+from lake_etl.star.lease import held, living
 from lake_etl.star.pointers import Pointer, read_pointers, remove_pointers, write_pointers
 from lake_etl.storage import Storage
 
@@ -46,7 +45,7 @@ class Landed:
 def free_version(spark: SparkSession, target: str, run: str) -> str:
     """The version that `run` may write: its own id, or `<id>.2` and so on if that is published.
 
-    Removes what a killed attempt of the same run left. Raises BadParams while another process is
+    Removes what a killed attempt of the same run left. Raises LockedError while another process is
     writing under the same id.
     """
     storage = Storage(spark)
@@ -55,7 +54,7 @@ def free_version(spark: SparkSession, target: str, run: str) -> str:
     names = (run if attempt == 1 else f"{run}.{attempt}" for attempt in itertools.count(1))
     version = next(name for name in names if name not in published)
     if version in alive:
-        raise BadParams(f'--run: "{run}" is being written by another process; choose another id')
+        raise held(target, version, alive[version])
     for table in TABLES:
         storage.remove(data_folder(target, table, version))
     return version
@@ -90,7 +89,7 @@ def publish(spark: SparkSession, target: str, version: str, tables: Sequence[Lan
     write_pointers(storage, target, now)
 
     kept = {(pointer.table, pointer.partition) for pointer in now}
-    alive = living(storage, target) - {version}
+    alive = living(storage, target).keys() - {version}
     gone = [pointer for pointer in before if (pointer.table, pointer.partition) not in kept]
     remove_pointers(storage, target, (old for old in gone if not old.versions & alive))
     sweep(spark, target, version)
@@ -100,7 +99,7 @@ def sweep(spark: SparkSession, target: str, version: str) -> None:
     """Removes data folders that no pointer names and no live run is writing."""
     storage = Storage(spark)
     # Leases are read first: a run that ends in between has its pointers written.
-    spared = living(storage, target) | {version}
+    spared = living(storage, target).keys() | {version}
     spared |= _versions(read_pointers(spark, target, TABLES))
     for table in TABLES:
         for folder in storage.children(data_folder(target, table)):
