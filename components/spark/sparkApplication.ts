@@ -7,6 +7,9 @@ import type { WheelUris } from "./sparkSubmit";
 /** Spark of the image that runs on Kubernetes. */
 export const SPARK_VERSION = "3.5.6";
 
+/** Spark setting in which the launcher finds the wheel's URI. */
+export const WHEEL_SETTING = "spark.lake.wheel";
+
 /** API of the Spark Operator's objects. */
 export const SPARK_API = "sparkoperator.k8s.io/v1beta2";
 
@@ -92,8 +95,9 @@ export function sparkApplicationSpec(run: KubeRun): SparkApplicationSpec {
     imagePullPolicy: "IfNotPresent",
     mainApplicationFile: run.uris.launcher,
     arguments: startWords(run.job, run.values),
-    deps: { pyFiles: [run.uris.wheel] },
-    sparkConf: sparkKubeConf(run.places),
+    // Nothing remote in `deps`: the operator's spark-submit opens what stands there in the operator's own pod, which has
+    // neither an S3 connector nor a role. The launcher is fetched by the driver, and fetches the wheel.
+    sparkConf: { ...sparkKubeConf(run.places), [WHEEL_SETTING]: run.uris.wheel },
     restartPolicy: RETRIES,
     timeToLiveSeconds: SECONDS_KEPT,
     dynamicAllocation: {

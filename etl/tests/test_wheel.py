@@ -35,28 +35,39 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return wheels[0]
 
 
-@pytest.mark.spark
-def test_spark_submit_runs_a_job_of_the_wheel_in_its_workers(
-    wheel: Path, folder: Callable[..., Path], tmp_path: Path
-) -> None:
-    fused = lines(event(ts=1), event(ts=2)).replace(b"\n", b"")
-    source = folder("in", a=fused)
-    target = folder("out", a=fused + lines(event(ts=3)))
-    report = tmp_path / "runs" / "r-1" / "reports" / "verify.json"
+def submitted(tmp_path: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    """What spark-submit did with these words."""
     submit = Path(pyspark.__file__).parent / "bin" / "spark-submit"
     env = {key: value for key, value in os.environ.items() if key != "PYSPARK_SUBMIT_ARGS"}
-
-    done = subprocess.run(
+    return subprocess.run(
         [
             *(submit, "--master", "local[2]", "--deploy-mode", "client"),
-            *("--conf", "spark.ui.enabled=false", "--py-files", wheel, ETL / "run_job.py"),
-            *("verify", "--source", source, "--target", target, "--report", report),
+            *("--conf", "spark.ui.enabled=false", *words),
         ],
         env={**env, "PYSPARK_PYTHON": sys.executable, "PYTHONPATH": ""},
         cwd=tmp_path,
         capture_output=True,
         text=True,
         check=False,
+    )
+
+
+# EMR brings the wheel by --py-files, the Spark Operator by the setting (cases/kubernetes/01).
+@pytest.mark.spark
+@pytest.mark.parametrize("by", ["--py-files", "spark.lake.wheel"])
+def test_spark_submit_runs_a_job_of_the_wheel_in_its_workers(
+    wheel: Path, folder: Callable[..., Path], tmp_path: Path, by: str
+) -> None:
+    fused = lines(event(ts=1), event(ts=2)).replace(b"\n", b"")
+    source = folder("in", a=fused)
+    target = folder("out", a=fused + lines(event(ts=3)))
+    report = tmp_path / "runs" / "r-1" / "reports" / "verify.json"
+    brought = (by, wheel) if by.startswith("--") else ("--conf", f"{by}={wheel.as_uri()}")
+
+    done = submitted(
+        tmp_path,
+        *(*brought, ETL / "run_job.py"),
+        *("verify", "--source", source, "--target", target, "--report", report),
     )
 
     assert done.returncode == 3, done.stdout + done.stderr
@@ -66,6 +77,18 @@ def test_spark_submit_runs_a_job_of_the_wheel_in_its_workers(
     said = json.loads(report.read_text())
     assert (said["run"], said["outcome"], len(said["errors"])) == ("r-1", "failed", 2)
     assert (said["tables"][0]["rows_in"], said["tables"][0]["rows"]) == (2, 3)
+
+
+@pytest.mark.spark
+def test_a_wheel_that_cannot_be_fetched_is_named(tmp_path: Path) -> None:
+    uri = (tmp_path / "gone.whl").as_uri()
+
+    done = submitted(tmp_path, "--conf", f"spark.lake.wheel={uri}", ETL / "run_job.py", "verify")
+
+    assert done.returncode == 1
+    [said] = [line for line in done.stderr.splitlines() if line.startswith("lake_etl: ")]
+    assert said.startswith(f"lake_etl: error: the wheel {uri} of spark.lake.wheel cannot be")
+    assert "FileNotFoundException" in said
 
 
 def test_bad_parameters_end_a_job_before_it_starts_a_session() -> None:

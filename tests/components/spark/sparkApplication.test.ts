@@ -12,7 +12,7 @@ import { RUN } from "./kubeRun";
 
 interface Spec {
   readonly arguments: readonly string[];
-  readonly deps: object;
+  readonly deps?: object;
   readonly sparkConf: Readonly<Record<string, string>>;
   readonly mainApplicationFile: string;
   readonly dynamicAllocation: object;
@@ -50,7 +50,6 @@ describe("a run as a SparkApplication", () => {
       "timeToLiveSeconds",
       "onFailureRetries",
       "shuffleTrackingEnabled",
-      "pyFiles",
       "memoryOverhead",
       "terminationGracePeriodSeconds",
       "runAsNonRoot",
@@ -69,7 +68,12 @@ describe("a SparkApplication", () => {
   it("starts the job with the words that it has everywhere", () => {
     assert.deepEqual(spec().arguments, ["count", "--source", "s3a://raw/logs/", "--days", "3"]);
     assert.equal(spec().mainApplicationFile, RUN.uris.launcher);
-    assert.deepEqual(spec().deps, { pyFiles: [RUN.uris.wheel] });
+  });
+
+  it("names no file that the operator's own spark-submit would open (cases/kubernetes/01)", () => {
+    // spark-submit resolves pyFiles, files, jars and archives where it runs; the main file it leaves to the driver.
+    assert.equal(spec().deps, undefined);
+    assert.equal(spec().sparkConf["spark.lake.wheel"], RUN.uris.wheel);
   });
 
   it("refuses values that the job does not take", () => {
