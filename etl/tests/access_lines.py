@@ -124,30 +124,188 @@ GOOD: dict[str, tuple[str | bytes, Said]] = {
     "CRLF": (line() + "\r", {"user_agent": "A", "extra": None}),
     "more carriage returns than one": (line() + "\r\r", {"user_agent": "A", "extra": None}),
     "a byte order mark": ("\ufeff" + line(), {"remote_address": "1.2.3.4"}),
+    # cases/eks-iceberg/05
+    "NULs before it": ("\0" * 512 + line(), {"remote_address": "1.2.3.4", "user_agent": "A"}),
+    "NULs before a byte order mark": ("\0\ufeff" + line(), {"remote_address": "1.2.3.4"}),
+    "NULs behind it": (line() + "\r\0\0", {"user_agent": "A", "extra": None}),
+    # cases/eks-iceberg/01
+    "a host's name": (
+        f"a-1.Example.com. - - {TIME} {TAIL}",
+        {"remote_address": "a-1.Example.com."},
+    ),
+    "a host of one label": (f"localhost - - {TIME} {TAIL}", {"remote_address": "localhost"}),
+    "a host with a number's label": (f"4.3.in-addr - - {TIME} {TAIL}", {"path": "/"}),
+    "a link-local address": (f"fe80::1%eth0 - - {TIME} {TAIL}", {"remote_address": "fe80::1%eth0"}),
+    "an IPv4 address in IPv6": (f"::ffff:1.2.3.4 - - {TIME} {TAIL}", {"path": "/"}),
+    "a socket's path": (
+        f"unix:/run/a.sock - - {TIME} {TAIL}",
+        {"remote_address": "unix:/run/a.sock"},
+    ),
+    "a user with a dash among blanks": (
+        f"1.2.3.4 - Ada - Countess {TIME} {TAIL}",
+        {"remote_user": "Ada - Countess"},
+    ),
+    "an identity": (f"1.2.3.4 cafe ada {TIME} {TAIL}", {"ident": "cafe", "remote_user": "ada"}),
+    # cases/eks-iceberg/02
+    "the first moment": (f"1.2.3.4 - - [01/Jan/1970:00:00:00 +0000] {TAIL}", at(1970, 1, 1)),
+    "the first moment, far west": (
+        f"1.2.3.4 - - [31/Dec/1969:19:00:00 -0500] {TAIL}",
+        at(1970, 1, 1),
+    ),
+    "the last day": (
+        f"1.2.3.4 - - [31/Dec/9999:23:59:59 +0000] {TAIL}",
+        at(9999, 12, 31, 23, 59, 59),
+    ),
+    # cases/eks-iceberg/10 and 11
+    "a time among more fields": (
+        line() + ' [17/May/2015:10:05:04 +0000] "a" 0.1',
+        {"extra": '[17/May/2015:10:05:04 +0000] "a" 0.1'},
+    ),
+    "named fields behind it": (
+        line() + ' rt=0.003 uct="0.000" urt="-, 0.1"  x',
+        {"extra": 'rt=0.003 uct="0.000" urt="-, 0.1"  x'},
+    ),
+    "an escaped quote behind it": (line() + r' "a\"b"', {"extra": r'"a\x22b"'}),
+    # cases/eks-iceberg/13
+    "the greatest size": (line(numbers=f"200 {(1 << 63) - 1}"), {"bytes": (1 << 63) - 1}),
+    "a size of 19 digits": (line(numbers=f"200 {10**18}"), {"bytes": 10**18}),
+    "a size with zeros before it": (line(numbers=f"200 {'0' * 30}7"), {"bytes": 7}),
     "2 MB": (line(f"GET /{LONG} HTTP/1.1"), {"path": f"/{LONG}", "protocol": "HTTP/1.1"}),
     "2 MB of escapes": (line(agent=r"\x16" * (1 << 19)), {"user_agent": r"\x16" * (1 << 19)}),
 }
 
 # What is wrong, the line, and how its reason begins.
 BAD: dict[str, tuple[str | bytes, str]] = {
-    "empty": ("", "the line is empty"),
-    "blank": (" \r", "the line is empty"),
     "cut off in the user agent": (line()[:-1], "wanted 6 quotes, came 5: the line is cut off"),
     "cut off behind an escaped quote": (line(agent="x\\"), "wanted 6 quotes, came 5"),
     "common format": (f'{PREFIX} "GET / HTTP/1.1" 200 7', "wanted 6 quotes, came 2"),
     "a day that does not exist": (
-        f"1.2.3.4 - - [30/Feb/2015:10:05:03 +0000] {TAIL}",
-        'wanted a time as [17/May/2015:10:05:03 +0000], came "1.2.3.4',
+        f"{'1.2.3.4':>99} - - [30/Feb/2015:10:05:03 +0000] {TAIL}",
+        'wanted a day and a time that exist, came "30/Feb/2015:10:05:03 +0000"',
     ),
-    "an hour too many": (PREFIX.replace(":10:", ":24:") + f" {TAIL}", "wanted a time"),
+    # cases/eks-iceberg/13
+    "a leap second": (
+        PREFIX.replace("05:03", "59:60") + f" {TAIL}",
+        'wanted a day and a time that exist, came "17/May/2015:10:59:60 +0000"',
+    ),
+    "a day past the last": (
+        f"1.2.3.4 - - [31/Dec/9999:23:59:59 -1200] {TAIL}",
+        "wanted a day and a time that exist",
+    ),
+    "the year 0": (PREFIX.replace("2015", "0000") + f" {TAIL}", "wanted a day and a time that"),
+    "an offset that is none": (PREFIX.replace("+0000", "+2400") + f" {TAIL}", "wanted a day and a"),
+    # cases/eks-iceberg/02
+    "the year 1": (
+        f"1.2.3.4 - - [01/Jan/0001:00:00:00 +0000] {TAIL}",
+        'wanted a time of the year 1970 or later, came "01/Jan/0001:00:00:00 +0000"',
+    ),
+    "a second before the first": (
+        f"1.2.3.4 - - [01/Jan/1970:00:59:59 +0100] {TAIL}",
+        "wanted a time of the year 1970",
+    ),
+    "an hour too many": (
+        PREFIX.replace(":10:", ":24:") + f" {TAIL}",
+        "wanted a day and a time that",
+    ),
     "no month": (PREFIX.replace("May", "Mai") + f" {TAIL}", "wanted a time"),
     "a shifted month": (PREFIX.replace("May", "Anf") + f" {TAIL}", "wanted a time"),
-    "no time": (f"1.2.3.4 - - {TAIL}", "wanted a time"),
+    "no time": (
+        f"1.2.3.4 - - {TAIL}",
+        'wanted a time as [17/May/2015:10:05:03 +0000], came "1.2.3',
+    ),
     "no user": (f"1.2.3.4 - {TIME} {TAIL}", "wanted address, identity and user"),
     "no address": (f" - - {TIME} {TAIL}", "wanted address, identity and user"),
-    "no status": (line(numbers="- 7"), 'wanted status and bytes, came " - 7 "'),
-    "no bytes": (line(numbers="200"), "wanted status and bytes"),
-    "bytes past all sense": (line(numbers=f"200 {'9' * 30}"), "wanted status and bytes"),
+    # cases/eks-iceberg/01
+    **{
+        f"more words: {words}": (
+            f"{words} {TIME} {TAIL}",
+            "wanted address, identity and user before the time and nothing more",
+        )
+        for words in (
+            "www.example.com:443 203.0.113.7 - -",
+            "www.example.com 203.0.113.7 - ada",
+            "www.example.com client.example.net - -",
+            "www.example.com client.example.net - ada",
+            "2025-05-17T10:05:03.123456789Z stdout F 203.0.113.7 - -",
+            "2025-05-17T10:05:03.123456789Z stdout F 203.0.113.7 - ada",
+            "May 17 10:05:03 web1 nginx: 203.0.113.7 - -",
+            "May 17 10:05:03 web1 nginx: client.example.net - ada",
+            "<190>May 17 10:05:03 web1 nginx: 203.0.113.7 - -",
+            "203.0.113.7, 198.51.100.9 - -",
+            "203.0.113.7, 198.51.100.9, 10.0.0.1 - ada",
+            "10.0.0.1 2001:db8::1 - -",
+            "web_1 | 203.0.113.7 - -",
+            "1747476303.123 203.0.113.7 - -",
+            "1.2.3.4 - - -",
+            "1.2.3.4 - - 0.003",
+            "1.2.3.4 - ada -",
+            f"1.2.3.4 - ada {TIME} bob",
+        )
+    },
+    **{
+        f"no address: {word!r}": (
+            f"{word} - - {TIME} {TAIL}",
+            "wanted the client first: an address",
+        )
+        for word in (
+            *(
+                "www.example.com:443",
+                "203.0.113.7:5000",
+                "203.0.113.7,",
+                "256.1.1.1",
+                "1.2.3",
+                "17",
+            ),
+            *("1.2.3.4.5", "2001:db8::1::2", "[::1]", "-", "a/b", "1.2.3.4\t-", "\x16\x03", "é"),
+            *("1.2\0.3.4", "\x7f", "a..b", ".", "1747476303.123"),
+        )
+    },
+    # cases/eks-iceberg/05
+    "a control character in the address": (
+        f"1.2.3.4\0 - - {TIME} {TAIL}",
+        r"wanted the client first: an address, a host's name or unix:, came "
+        r'"1.2.3.4\x00"',
+    ),
+    # cases/eks-iceberg/10
+    "two requests in one line": (f"{line()} {line()}", 'wanted one request a line, came " 1.2.3.4'),
+    "two requests, and more fields": (
+        f"{line()} 0.003 {line()} 0.004",
+        "wanted one request a line",
+    ),
+    "a second request that is cut off": (
+        f'{line()} {PREFIX} "GET /a HTTP/1.1',
+        "wanted one request a line",
+    ),
+    "a second request without protocol": (
+        f"{line()} {line('GET /a')}",
+        "wanted one request a line",
+    ),
+    "requests that carriage returns end": (
+        f"{line()} 0.003\r{line()} 0.003\r{line()} 0.003",
+        r'wanted no carriage return within a line, for it ends a request, came " 200 7',
+    ),
+    # cases/eks-iceberg/11
+    "bare quotes in referer and user agent": (
+        f'{PREFIX} "GET / HTTP/1.1" 200 7 "ref" "erer" "user"agent"',
+        'wanted fields behind the user agent, whose quotes pair up and are escaped, came " "user',
+    ),
+    "a quote that opens nothing": (line() + ' "a" b"', "wanted fields behind the user agent"),
+    "a quoted field that does not end": (line() + ' "a"b', "wanted fields behind the user agent"),
+    "quoted fields by commas": (line() + ' "a","b"', "wanted fields behind the user agent"),
+    # cases/eks-iceberg/13
+    "no status": (line(numbers="- 7"), 'wanted a status of three digits, came "-"'),
+    "a status of four digits": (line(numbers="2000 7"), "wanted a status of three digits, came"),
+    "no bytes": (line(numbers="200"), 'wanted status and bytes, came " 200 "'),
+    "bytes that are no number": (
+        line(numbers="200 1.5"),
+        'wanted a number of bytes, or -, came "1.5',
+    ),
+    "bytes in other digits": (line(numbers="200 ٣"), "wanted a number of bytes"),
+    "one byte too many": (
+        line(numbers=f"200 {1 << 63}"),
+        f'wanted no more than {(1 << 63) - 1} bytes, came "{1 << 63}"',
+    ),
+    "bytes past all sense": (line(numbers=f"200 {'9' * 9_999}"), "wanted no more than"),
     "bare quotes in the user agent": (line(agent='a "b" c'), "wanted a blank or nothing behind"),
     "no blank before the user agent": (
         line().replace('"-" "A"', '"-","A"'),
@@ -155,6 +313,18 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     ),
     "2 MB of quotes": ('"' * (2 << 20), "wanted a time"),
     "2 MB of nothing known": (LONG, "wanted 6 quotes, came 0"),
+}
+
+# Lines that no server wrote of a request: they are skipped.
+NONE: dict[str, str | bytes] = {
+    "empty": "",
+    "blank": " \t\r",
+    "NULs alone": "\0" * 512,
+    "NULs and a byte order mark": "\0\ufeff\r",
+    "newsyslog": "2025-05-17T00:00:01.881Z web1 newsyslog[56965]: logfile turned over",
+    "newsyslog with its reason": (
+        "May 17 00:00:01 web1 newsyslog[5]: logfile turned over due to size>100K"
+    ),
 }
 
 

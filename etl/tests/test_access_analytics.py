@@ -39,10 +39,11 @@ def add(space: Namespace) -> Callable[..., None]:
     """Adds requests by hand: `add("2015-05-17", "a", "a", "b")` for three of two clients."""
 
     def rows(day: str, *addresses: str, device: str = "Other") -> None:
-        at = datetime.fromisoformat(f"{day}T23:59:59")
-        data = [(at, address, device, f"file:/in/{day}") for address in addresses]
-        schema = "time timestamp, remote_address string, device_family string, source_folder string"
-        append(space.table("access_logs"), space.spark.createDataFrame(data, schema).coalesce(1))
+        data = [(address, device, f"file:/in/{day}") for address in addresses]
+        schema = "remote_address string, device_family string, source_folder string"
+        frame = space.spark.createDataFrame(data, schema).coalesce(1)
+        at = F.expr(f"TIMESTAMP '{day} 23:59:59'")
+        append(space.table("access_logs"), frame.withColumn("time", at))
 
     return rows
 
@@ -96,6 +97,34 @@ def test_the_busiest_of_a_day_and_a_week_ties_by_value(
         (date(2024, 12, 23), 1, "Other", 3),
         *((week, 1, "Other", 9), (week, 2, "iPad", 3)),
     ]
+
+
+def test_weeks_stay_within_the_calendar() -> None:
+    """cases/eks-iceberg/02."""
+    last = week_days({monday(date.max)})
+
+    assert (min(last), max(last), len(last)) == (date(9999, 12, 27), date.max, 5)
+    assert monday(date.min) == date.min
+
+
+@spark_test
+def test_days_at_the_ends_of_the_calendar_are_summed_up_as_any_other(
+    space: Namespace, add: Callable[..., None], sum_up: Callable[..., Report]
+) -> None:
+    """cases/eks-iceberg/02: tables of earlier versions may hold them."""
+    days = [date.min, date(999, 12, 31), date(2015, 5, 17), date(9999, 12, 27), date.max]
+    for day in days:
+        add(day.isoformat(), f"of {day}")
+
+    sum_up()
+
+    assert tops(space, "daily_top_ips") == [(day, 1, f"of {day}", 1) for day in days]
+    weeks = Counter(monday(day) for day in days)
+    devices = {row[0]: row[3] for row in tops(space, "weekly_top_devices")}
+    assert devices == dict(weeks)
+    assert weeks[date(9999, 12, 27)] == 2
+    assert sum_up().tables == []
+    assert [table.files for table in sum_up("--first-day", "0001-01-01").tables] == [0] * 4
 
 
 @spark_test

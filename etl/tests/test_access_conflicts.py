@@ -21,6 +21,7 @@ from lake_etl.iceberg.conflicts import ConflictError
 from lake_etl.iceberg.file_commits import replace_with_files
 from lake_etl.iceberg.table import Namespace
 from lake_etl.jobs import access_logs
+from lake_etl.rejects import FEW_REJECTS
 from lake_etl.report import Report
 
 pytestmark = pytest.mark.spark
@@ -107,7 +108,7 @@ def test_what_is_not_committed_leaves_no_files(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     raw(17, request(17))
-    source = raw(18, request(18) + "broken\n")
+    source = raw(18, request(18) + "broken\n" * (FEW_REJECTS + 1))
     with pytest.raises(BadData, match="were rejected"):
         load(source)
     assert (len(rows(space)), unnamed(space)) == (1, [])

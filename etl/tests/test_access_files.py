@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import itertools
+import lzma
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -15,20 +17,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lake_etl.access_logs import task
+from access_lines import NONE
+from access_lines import text as as_text
+from lake_etl.access_logs import parsing
 from lake_etl.access_logs.blocks import Block, blocks
+from lake_etl.access_logs.content import ContentError
 from lake_etl.access_logs.folders import File
+from lake_etl.access_logs.parsing import outcomes
 from lake_etl.access_logs.portions import MOST_BYTES, OPEN_BYTES, TASKS_PER_CORE, divided
 from lake_etl.access_logs.schema import ACCESS_LOGS, REJECTS
 from lake_etl.access_logs.tally import Portion
-from lake_etl.access_logs.task import load_portion, outcomes
+from lake_etl.access_logs.task import load_portion
 from lake_etl.iceberg import file_writer
 from lake_etl.iceberg.data_files import Target
 from lake_etl.iceberg.file_writer import MOST_TOLD_BYTES, FileWriter
 from lake_etl.text.gzip_blocks import GzipError, decompressed
 from lake_etl.worker_storage import Place
 
-TEXT = st.lists(st.sampled_from([b"\n", b"a", b"bc", b"\r", b"\xff"]), max_size=30).map(b"".join)
+PIECES = [b"\n", b"a", b"bc", b"\r", b"\xff", b"\0", b"\0\0\0\0"]
+TEXT = st.lists(st.sampled_from(PIECES), max_size=30).map(b"".join)
 
 
 class Trickle(io.BytesIO):
@@ -38,24 +45,99 @@ class Trickle(io.BytesIO):
         return super().read(3)
 
 
+def lines_of(text: bytes) -> list[bytes]:
+    """The lines of a text, each without the NULs around it, as its end and its line ends say."""
+    if b"\n" not in text and b"\r" in text[:-1]:
+        text = text.replace(b"\r", b"\n")
+    whole = text.rstrip(b"\0")
+    if not whole or whole.endswith(b"\n"):
+        text = whole
+    return [line.strip(b"\0") for line in text.removesuffix(b"\n").split(b"\n")] if text else []
+
+
 @given(text=TEXT, size=st.integers(1, 20), zipped=st.booleans())
 def test_blocks_hold_every_line_once_in_order(text: bytes, size: int, zipped: bool) -> None:
+    """cases/eks-iceberg/05 and 10."""
     source = Trickle(gzip.compress(text, mtime=0) if zipped else text)
 
-    found = list(blocks(source, zipped, size))
+    found = list(blocks(source, "access.log.1", size))
 
-    lines = [line for block in found for line in block.text.split(b"\n")]
-    assert lines == text.removesuffix(b"\n").split(b"\n") if text else lines == []
+    lines = [line.strip(b"\0") for block in found for line in block.text.split(b"\n")]
+    assert lines == lines_of(text)
     assert [block.lines for block in found] == [block.text.count(b"\n") + 1 for block in found]
 
 
 def test_a_line_longer_than_blocks_is_one_line() -> None:
     text = b"a\n" + b"x" * 10_000 + b"\nb"
 
-    found = list(blocks(Trickle(text), False, 16))
+    found = list(blocks(Trickle(text), "a.log", 16))
 
     assert b"\n".join(block.text for block in found) == text
     assert sum(block.lines for block in found) == 3
+
+
+def test_nuls_before_a_line_take_no_memory() -> None:
+    """cases/eks-iceberg/05: a file may begin with as many as it was long before it was cut."""
+    text = b"a\n" + b"\0" * 100_000 + b"b\n" + b"\0" * 100_000
+
+    found = list(blocks(Trickle(text), "a.log", 16))
+
+    assert b"".join(block.text for block in found).strip(b"\0") == b"a\nb"
+    assert sum(len(block.text) for block in found) < 10
+
+
+LINE = b'1.2.3.4 - - [17/May/2015:10:05:03 +0000] "GET / HTTP/1.1" 200 7 "-" "A"\n'
+
+
+def lines_in(content: bytes, name: str) -> int:
+    """How many lines a file has."""
+    return sum(block.lines for block in blocks(Trickle(content), name))
+
+
+@pytest.mark.parametrize("name", ["a.log", "access.log.1", "a.GZ", "a.log.gz", "a.bz2", "gz"])
+def test_gzip_is_read_whatever_its_name_is(name: str) -> None:
+    """cases/eks-iceberg/04."""
+    assert lines_in(gzip.compress(LINE * 3), name) == 3
+
+
+# What is wrong, the file, its name, and the reason.
+NO_TEXT = {
+    "bzip2": (bz2.compress(LINE), "a.log.bz2", "it is bzip2, which is not read: wanted text"),
+    "bzip2 of another name": (bz2.compress(LINE), "a.log", "it is bzip2, which is not read"),
+    "xz": (lzma.compress(LINE), "a.log.gz", "it is xz, which is not read"),
+    "zstd": (b"\x28\xb5\x2f\xfd\x04\0", "a.log", "it is zstd, which is not read"),
+    "zip": (b"PK\x03\x04" + LINE, "a.log", "it is zip, which is not read"),
+    "plain text called gzip": (
+        LINE,
+        "a.log.gz",
+        "it is called as if it were gzip, which it is not",
+    ),
+    "plain text called GZ": (LINE, "A.LOG.GZ", "it is called as if it were gzip"),
+    "plain text called bzip2": (LINE, "a.bz2", "it is called as if it were bzip2"),
+    "gzip twice": (gzip.compress(gzip.compress(LINE)), "a.gz", "it is gzip inside gzip: wanted"),
+    "bzip2 in gzip": (gzip.compress(bz2.compress(LINE)), "a.gz", "it is bzip2 inside gzip"),
+    "UTF-16": (("\ufeff" + as_text(LINE)).encode("utf-16-le"), "a.log", "it is UTF-16 or UTF-32"),
+    "UTF-16 as gzip": (gzip.compress(as_text(LINE).encode("utf-16-be")), "a.log", "it is UTF-16"),
+    "UTF-16 without a mark": (as_text(LINE).encode("utf-16-le"), "a.log", "it is UTF-16"),
+    "UTF-32": (as_text(LINE).encode("utf-32"), "a.log", "it is UTF-16 or UTF-32"),
+}
+
+
+@pytest.mark.parametrize("what", NO_TEXT)
+def test_a_file_that_is_no_text_says_what_it_is(what: str) -> None:
+    """cases/eks-iceberg/04."""
+    content, name, wanted = NO_TEXT[what]
+
+    with pytest.raises(ContentError) as raised:
+        lines_in(content, name)
+
+    assert str(raised.value).startswith(wanted)
+
+
+def test_nothing_and_a_cut_off_first_byte_are_no_plain_text() -> None:
+    assert lines_in(b"", "a.gz") == 0
+    with pytest.raises(GzipError, match="it ends in the middle"):
+        lines_in(b"\x1f", "a.gz")
 
 
 @given(texts=st.lists(st.binary(max_size=40), min_size=1, max_size=3), zeros=st.integers(0, 9))
@@ -177,9 +259,6 @@ def test_a_task_that_fails_leaves_no_file(target: Target) -> None:
     assert list(held(target)) == []
 
 
-LINE = b'1.2.3.4 - - [17/May/2015:10:05:03 +0000] "GET / HTTP/1.1" 200 7 "-" "A"\n'
-
-
 def portion(folder: Path, **files: bytes) -> Portion:
     """A task for files of a folder, in which it makes those of both tables."""
     into = [
@@ -202,15 +281,13 @@ def written(folder: Path) -> set[str]:
 def test_a_corrupt_file_leaves_its_fault_and_none_of_the_rows_before_it(tmp_path: Path) -> None:
     # Some blocks are read before the end is missed.
     large = LINE * 250_000 + b"broken\n"
-    given = portion(tmp_path, a_gz=gzip.compress(large, 1)[:-9], b_log=LINE + b"broken\n")
+    given = portion(tmp_path, a_gz=gzip.compress(large, 1)[:-9], b_log=LINE + b"\nbroken\n")
 
     outcome = load_portion(given)
 
     fault = "no whole gzip file: it ends in the middle"
-    assert [(tally.lines, tally.rejected, tally.fault) for tally in outcome.tallies] == [
-        (0, 0, fault),
-        (2, 1, None),
-    ]
+    told = [(each.lines, each.rejected, each.skipped, each.fault) for each in outcome.tallies]
+    assert told == [(0, 0, 0, fault), (3, 1, 1, None)]
     assert [file.rows for file in outcome.access_logs] == [1]
     (rejects,) = outcome.rejects
     reasons = pl.read_parquet(rejects.uri.removeprefix("file:"))["reason"].to_list()
@@ -250,15 +327,28 @@ def test_a_value_too_long_to_tell_leaves_its_column_without_bounds(
 
 
 def test_lines_are_parsed_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(task, "LINES_AT_A_TIME", 2)
+    monkeypatch.setattr(parsing, "LINES_AT_A_TIME", 2)
     line = LINE.decode().strip()
     block = Block("\n".join(["\ufeff" + line, "7", "", line + "\r", "9"]).encode(), 5)
 
     parts = list(outcomes(block, 11))
 
-    assert [(rows.height, rejects.height) for rows, rejects in parts] == [(1, 1), (1, 1), (0, 1)]
-    assert [row for rows, _ in parts for row in rows["line_number"]] == [11, 14]
-    assert [row for _, rejects in parts for row in rejects["line_number"]] == [12, 13, 15]
+    assert [(part.rows.height, part.rejects.height, part.skipped) for part in parts] == [
+        *((1, 1, 0), (1, 0, 1), (0, 1, 0)),
+    ]
+    assert [row for part in parts for row in part.rows["line_number"]] == [11, 14]
+    assert [row for part in parts for row in part.rejects["line_number"]] == [12, 15]
+
+
+def test_lines_that_are_no_requests_are_counted_and_nothing_else() -> None:
+    """cases/eks-iceberg/05 and 08."""
+    lines = [as_text(line).encode() for line in NONE.values()]
+    block = Block(b"\n".join([*lines, b"\0\0odd"]), len(lines) + 1)
+
+    (part,) = outcomes(block, 1)
+
+    assert (part.rows.height, part.skipped) == (0, len(NONE))
+    assert part.rejects["value"].to_list() == ["odd"]
 
 
 def test_a_footer_stays_small_whatever_the_values_are(target: Target) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from access_lines import BAD, GOOD, line, text
-from lake_etl.access_logs.line import LineError, parsed
+from access_lines import BAD, GOOD, NONE, line, text
+from lake_etl.access_logs.address import IP
+from lake_etl.access_logs.faults import LineError
+from lake_etl.access_logs.line import parsed
+from lake_etl.access_logs.pieces import is_no_request
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -27,6 +33,32 @@ def test_a_line_that_is_rejected(name: str) -> None:
         parsed(text(given))
 
     assert str(raised.value).startswith(wanted)
+
+
+@pytest.mark.parametrize("name", NONE)
+def test_a_line_that_is_no_request(name: str) -> None:
+    """cases/eks-iceberg/05 and 08."""
+    assert is_no_request(text(NONE[name]))
+
+
+def test_every_other_line_is_a_request() -> None:
+    lines = [text(line) for line, _ in [*GOOD.values(), *BAD.values()]]
+    forged = line("GET / newsyslog[1]: logfile turned over")
+
+    assert not any(map(is_no_request, [*lines, forged]))
+
+
+GROUPS = st.sampled_from(["1", "ff", "abcd", "12345", "", ":", "::", "1.2.3.4", "256.1.1.1", "01"])
+
+
+@given(said=st.lists(GROUPS, min_size=1, max_size=9).map(":".join) | GROUPS)
+def test_addresses_are_those_that_python_knows(said: str) -> None:
+    try:
+        wanted = bool(ipaddress.ip_address(said))
+    except ValueError:
+        wanted = False
+
+    assert bool(re.fullmatch(IP, said)) is wanted
 
 
 # Text as a client sends it: anything that an escape can say, quotes and backslashes above all.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import dataclasses
 import gzip
 import os
@@ -25,6 +26,7 @@ from lake_etl.errors import BadData, BadParams, JobError
 from lake_etl.iceberg.data_files import target_of
 from lake_etl.iceberg.evolve import ensure
 from lake_etl.iceberg.table import Namespace
+from lake_etl.rejects import FEW_REJECTS
 from lake_etl.report import Report
 from lake_etl.task_errors import task_error
 
@@ -191,18 +193,52 @@ def test_a_folder_with_too_many_rejects_keeps_the_rows_that_it_had(
     raw(17, request(17))
     source = raw(18, request(18))
     load(source)
-    raw(17, request(17, 3))
-    raw(18, request(18) + "broken\n")
+    raw(17, request(17, 3) + "broken\n" * FEW_REJECTS)
+    raw(18, request(18) + "\n" + "broken\n" * (FEW_REJECTS + 1))
 
-    with pytest.raises(BadData, match=r"05/18: 1 of 2 lines were rejected, more than --max-reject"):
+    with pytest.raises(
+        BadData, match=r"05/18: 11 of 12 lines were rejected, more than --max-reject-percent 1;"
+    ):
         load(source)
 
     assert [row["time"].second for row in sorted(rows(space))] == [3, 0]
     # The run after it has no other folder, and says the same.
-    with pytest.raises(BadData, match=r"05/18: 1 of 2 lines were rejected"):
+    with pytest.raises(BadData, match=r"05/18: 11 of 12 lines were rejected"):
         load(source)
     assert [row["time"].second for row in sorted(rows(space))] == [3, 0]
-    assert [row["value"] for row in rows(space, "rejects")] == ["broken"]
+    assert [row["value"] for row in rows(space, "rejects")] == ["broken"] * (2 * FEW_REJECTS + 1)
+    with pytest.raises(BadData, match=r"05/17: 10 of 11 lines were rejected, more than .* 0;"):
+        load(
+            source,
+            "--first-day",
+            "2015-05-17",
+            "--last-day",
+            "2015-05-17",
+            "--max-reject-percent",
+            0,
+        )
+
+
+def test_a_file_is_what_its_first_bytes_say(
+    raw: Callable[..., Path], load: Callable[..., Report], space: Namespace
+) -> None:
+    """cases/eks-iceberg/04."""
+    source = raw(17, request(17), "access.log.1")
+    packed = source / "2015/05/17/a.log.bz2"
+    packed.write_bytes(bz2.compress(request(17).encode()))
+    plain = source / "2015/05/17/plain.log.gz"
+    plain.write_bytes(request(17).encode())
+
+    with pytest.raises(
+        BadData,
+        match=r"a\.log\.bz2: it is bzip2, which is not read: wanted text in UTF-8, plain or as gzip"
+        r"; nothing of it was loaded[\s\S]*plain\.log\.gz: it is called as if it were gzip, which",
+    ):
+        load(source)
+
+    assert [row["source_file"].rpartition("/")[2] for row in rows(space)] == ["access.log.1"]
+    told = [(row["line_number"], row["reason"][:11]) for row in rows(space, "rejects")]
+    assert told == [(None, "it is bzip2"), (None, "it is calle")]
 
 
 def test_plain_files_of_every_kind_are_read_by_line(
@@ -223,15 +259,17 @@ def test_plain_files_of_every_kind_are_read_by_line(
     } == {
         "crlf.log": (2, 0),
         "bom.log": (2, 0),
-        "no newline.log": (3, 2),
+        "no newline.log": (2, 1),
         "empty.log": (0, 0),
         "many.log.gz": (2, 0),
     }
     told = {row["line_number"]: row["reason"] for row in rows(space, "rejects")}
-    assert told == {
-        2: "the line is empty",
-        3: 'wanted a blank or nothing behind the user agent, came "\ufffd"',
+    assert told == {3: 'wanted a blank or nothing behind the user agent, came "\ufffd"'}
+    noted = {
+        row["source_file"].rpartition("/")[2]: (row["lines"], row["skipped"])
+        for row in rows(space, "loads")
     }
+    assert noted["no newline.log"] == (3, 1)
     for entry in report.sources:
         name = canonical(entry.uri)
         parsed = sum(row["source_file"] == name for row in rows(space))

@@ -32,8 +32,8 @@ _MAGIC = {
     **{bytes([0x50 + frame]) + b"\x2a\x4d\x18": "zstd" for frame in range(16)},
 }
 
-# A tape archive has no first bytes of its own: its name stands at the end of the first header, whose
-# fields are filled with NULs, which no text of the same length is.
+# A tape archive has no first bytes of its own: its name stands at the end of the first header, the
+# fields of which are filled with NULs, as those of no text are.
 _TAR, _TAR_AT = b"ustar", 257
 
 # By what files are called that are packed so.

@@ -6,12 +6,10 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from lake_etl.text.gzip_blocks import decompressed
+from lake_etl.access_logs.content import NEWLINE, content
 
-# Bytes of a plain file that are read at a time, and bytes of text that are parsed at a time.
-_READ, _PARSED = 1 << 22, 1 << 23
-
-_NEWLINE = b"\n"
+# Bytes of text that are parsed at a time.
+_PARSED = 1 << 23
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,20 +20,20 @@ class Block:
     lines: int
 
 
-def blocks(source: BinaryIO, is_gzip: bool, size: int = _PARSED) -> Iterator[Block]:
-    """The lines of a file, in blocks of about `size` bytes. A lone carriage return ends no line.
+def blocks(source: BinaryIO, name: str, size: int = _PARSED) -> Iterator[Block]:
+    """The lines of a file called `name`, in blocks of about `size` bytes.
 
-    Raises GzipError, perhaps not before some blocks, where gzip is corrupt or cut off.
+    NULs that a line begins with may be left out. Raises what `content` does.
     """
     pieces: list[bytes] = []
     held = 0
-    for piece in decompressed(source) if is_gzip else _plain(source):
+    for piece in content(source, name):
         pieces.append(piece)
         held += len(piece)
         # Without a newline there is nothing to cut: a line may be longer than a block.
-        if held < size or _NEWLINE not in piece:
+        if held < size or NEWLINE not in piece:
             continue
-        whole, _, rest = b"".join(pieces).rpartition(_NEWLINE)
+        whole, _, rest = b"".join(pieces).rpartition(NEWLINE)
         pieces, held = [rest], len(rest)
         yield _block(whole)
     yield from _last(b"".join(pieces))
@@ -43,13 +41,8 @@ def blocks(source: BinaryIO, is_gzip: bool, size: int = _PARSED) -> Iterator[Blo
 
 def _last(text: bytes) -> Iterable[Block]:
     """What is left. The last line may have no newline."""
-    return [_block(text.removesuffix(_NEWLINE))] if text else []
-
-
-def _plain(source: BinaryIO) -> Iterator[bytes]:
-    while piece := source.read(_READ):
-        yield piece
+    return [_block(text.removesuffix(NEWLINE))] if text else []
 
 
 def _block(text: bytes) -> Block:
-    return Block(text, text.count(_NEWLINE) + 1)
+    return Block(text, text.count(NEWLINE) + 1)

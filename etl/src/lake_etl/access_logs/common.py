@@ -9,14 +9,19 @@ from __future__ import annotations
 
 import polars as pl
 
+from lake_etl.access_logs.address import ADDRESS
+from lake_etl.access_logs.client import ABSENT
 from lake_etl.access_logs.escapes import QUOTE
-from lake_etl.access_logs.line import ABSENT, Request
+from lake_etl.access_logs.extra import COMMON_FIELDS
+from lake_etl.access_logs.line import Request
 from lake_etl.access_logs.moments import CHARS, FORMAT, USUAL_TIME
 from lake_etl.access_logs.pieces import (
     AGENT,
     BOM,
     CR,
+    ENDS,
     MORE,
+    NUL,
     NUMBERS,
     PIECES,
     PREFIX,
@@ -32,21 +37,24 @@ LINE = "line"
 
 _TYPES = types_of(ACCESS_LOGS)
 
-_WORD = r'[^ "\[\\]+'
+# An identity that cannot be an address, and a user of one word.
+_IDENT, _USER = "[A-Za-z0-9_@-]+", r'[^ "\[\\\r]+'
 _COMMON = (
-    rf'^[^ "\[\\\x{{feff}}]+ {_WORD} {_WORD} \[{USUAL_TIME}\]'
-    r' "[A-Z]+ [^ "\\]+ HTTP/[^ "\\]*" [0-9]{3} (?:[0-9]{1,18}|-) "[^"\\]*" "[^"\\]*"'
-    r"(?: [^\\]*)?$"
+    rf"^{ADDRESS} {_IDENT} {_USER} \[{USUAL_TIME}\]"
+    r' "[A-Z]+ [^ "\\\r]+ HTTP/[^ "\\\r]*" [0-9]{3} (?:[0-9]{1,18}|-)'
+    rf' "[^"\\\r]*" "[^"\\\r]*"{COMMON_FIELDS}$'
 )
 
 
 def trimmed(text: str) -> pl.Expr:
     """LINE as it is parsed, given all lines as one text: most texts need no look at each line."""
     line = pl.col(LINE)
+    if NUL in text:
+        line = line.str.strip_chars_start(NUL)
     if BOM in text:
         line = line.str.strip_prefix(BOM)
-    if CR in text:
-        line = line.str.strip_chars_end(CR)
+    if CR in text or NUL in text:
+        line = line.str.strip_chars_end(ENDS)
     return line
 
 

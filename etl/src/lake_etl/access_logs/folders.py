@@ -42,11 +42,6 @@ class File:
         """The URI of its folder as tables have it."""
         return self.name.rpartition("/")[0]
 
-    @property
-    def is_gzip(self) -> bool:
-        """Whether it is read through gzip."""
-        return self.uri.endswith(".gz")
-
 
 @dataclasses.dataclass(frozen=True)
 class Folder:

@@ -46,7 +46,7 @@ def note(namespace: Namespace, tallies: Iterable[FileTally]) -> None:
         (
             *(load, now, tally.file.name, tally.file.folder),
             *(tally.file.bytes, tally.file.modified.astimezone(timezone.utc)),
-            *(tally.lines, tally.parsed, tally.rejected, tally.fault),
+            *(tally.lines, tally.parsed, tally.rejected, tally.skipped, tally.fault),
         )
         for tally in tallies
     ]

@@ -9,10 +9,14 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
+from lake_etl.access_logs.client import ABSENT, client
 from lake_etl.access_logs.escapes import QUOTE, is_escaped, unescaped
-from lake_etl.access_logs.moments import CHARS, TIME, moment
+from lake_etl.access_logs.extra import extra
+from lake_etl.access_logs.faults import LineError, came
+from lake_etl.access_logs.moments import BRACKETED_CHARS, time_before_request
 from lake_etl.access_logs.pieces import (
     AGENT,
+    CR,
     GAP,
     MORE,
     NUMBERS,
@@ -24,25 +28,18 @@ from lake_etl.access_logs.pieces import (
     trimmed,
 )
 
-# Servers write it for what there is not.
-ABSENT = "-"
+_NUMBERS = re.compile(r" ([^ ]+) ([^ ]+) ")
+_STATUS = re.compile("[0-9]{3}")
+_SIZE = re.compile("0*([0-9]+)")
 
-# A time in its brackets, with the blank behind it, and how long that is.
-_TIME = re.compile(rf"{TIME}\] ")
-_TIME_CHARS = CHARS + len("[] ")
-
-# No more digits than a long surely holds.
-_NUMBERS = re.compile(r" ([0-9]{3}) ([0-9]{1,18}|-) ")
+# The greatest bigint.
+MOST_BYTES = (1 << 63) - 1
 
 _METHOD = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+ ")
 _PROTOCOL = "HTTP/"
 
-# A fault quotes no more of a line than this.
-_QUOTED_CHARS = 60
-
-
-class LineError(ValueError):
-    """Why a line does not parse: the first fault from left to right."""
+# Characters before a carriage return that are quoted.
+_BEFORE_CR = 20
 
 
 class Request(NamedTuple):
@@ -76,14 +73,20 @@ class _Target(NamedTuple):
 def parsed(line: str) -> Request:
     """The values of a line. Raises LineError for one that is rejected."""
     text = trimmed(line)
+    if CR in text:
+        # Behind the first one, another request may stand.
+        at = max(0, text.index(CR) - _BEFORE_CR)
+        raise came("no carriage return within a line, for it ends a request", text[at:])
     cut = pieces(text)
     if len(cut) < PIECES:
         raise _cut_off(cut)
     escaped = is_escaped(text)
-    time = _time(cut[PREFIX])
-    address, ident, user = _client(cut[PREFIX])
+    time = time_before_request(cut[PREFIX])
+    address, ident, user = client(cut[PREFIX][:-BRACKETED_CHARS])
     status, size = _numbers(cut[NUMBERS])
-    extra = _extra(cut)
+    if cut[GAP] != " ":
+        raise came("a blank before the user agent", cut[GAP])
+    behind = extra(QUOTE.join(cut[MORE:]))
     target = _target(cut[REQUEST])
     return Request(
         time=time,
@@ -99,44 +102,33 @@ def parsed(line: str) -> Request:
         bytes=size,
         referer=_said(cut[REFERER], escaped),
         user_agent=_said(cut[AGENT], escaped),
-        extra=extra,
+        extra=behind,
     )
-
-
-def _time(prefix: str) -> datetime:
-    written = prefix.rpartition("[")[2]
-    time = moment(written) if _TIME.fullmatch(written) else None
-    if time is None:
-        raise _came("a time as [17/May/2015:10:05:03 +0000]", prefix)
-    return time
-
-
-def _client(prefix: str) -> tuple[str, str, str]:
-    """Address, identity and user, who may hold blanks. They stand before the time."""
-    address, _, who = prefix[:-_TIME_CHARS].partition(" ")
-    ident, _, user = who.partition(" ")
-    if not (address and ident and user.endswith(" ") and user != " "):
-        raise _came("address, identity and user before the time", prefix)
-    return address, ident, user[:-1]
 
 
 def _numbers(text: str) -> tuple[int, int | None]:
     """Status and bytes."""
     found = _NUMBERS.fullmatch(text)
     if found is None:
-        raise _came("status and bytes", text)
-    return int(found[1]), None if found[2] == ABSENT else int(found[2])
+        raise came("status and bytes", text)
+    status, size = found.groups()
+    if not _STATUS.fullmatch(status):
+        raise came("a status of three digits", status)
+    return int(status), _size(size)
 
 
-def _extra(cut: list[str]) -> str | None:
-    """What stands behind the user agent, without the blank before it."""
-    if cut[GAP] != " ":
-        raise _came("a blank before the user agent", cut[GAP])
-    if len(cut) == PIECES and not cut[MORE]:
+def _size(text: str) -> int | None:
+    """Bytes; None where the server counted none."""
+    if text == ABSENT:
         return None
-    if not cut[MORE].startswith(" "):
-        raise _came("a blank or nothing behind the user agent", cut[MORE])
-    return QUOTE.join(cut[MORE:])[1:]
+    found = _SIZE.fullmatch(text)
+    if found is None:
+        raise came("a number of bytes, or -", text)
+    # Python refuses to read numbers of thousands of digits.
+    size = int(found[1]) if len(found[1]) <= len(str(MOST_BYTES)) else None
+    if size is None or size > MOST_BYTES:
+        raise came(f"no more than {MOST_BYTES} bytes", text)
+    return size
 
 
 def _target(request: str) -> _Target:
@@ -161,12 +153,6 @@ def _meant(text: str | None, escaped: bool) -> str | None:
 
 def _cut_off(cut: list[str]) -> LineError:
     quotes = len(cut) - 1
-    if not quotes and not cut[PREFIX].strip(" "):
-        return LineError("the line is empty")
     return LineError(
         f"wanted {PIECES - 1} quotes, came {quotes}: the line is cut off, or of another format"
     )
-
-
-def _came(wanted: str, text: str) -> LineError:
-    return LineError(f'wanted {wanted}, came "{text[:_QUOTED_CHARS]}"')

@@ -23,6 +23,7 @@ from lake_etl.iceberg.conflicts import ConflictError
 from lake_etl.iceberg.data_files import DataFile, target_of
 from lake_etl.iceberg.file_commits import has_files, remove_files, replace_with_files
 from lake_etl.iceberg.table import Namespace, TableName
+from lake_etl.rejects import too_many
 from lake_etl.report import Report, SourceEntry, TableEntry
 
 # A file is named in reports by its day and itself: YYYY/MM/DD/file.
@@ -56,7 +57,7 @@ def load(
     """Loads the folders of `batch`; answers with complaints about what could not be loaded.
 
     `base` is older than the listing of the folders: who has loaded one of them since has seen files
-    that this load may not know. Files that are no whole gzip files are left out. A folder with more
+    that this load may not know. Files that cannot be read are left out. A folder with more
     rejects than allowed keeps the rows that it had; its rejects are written all the same. Raises
     BadData when another load of one of the folders came first, and when rows do not add up.
     """
@@ -104,7 +105,7 @@ def _save(
         report.tables.append(_entry(table, commit, loaded, time.monotonic() - began))
     _save_rejects(base, list(by_folder), outcome, report)
     journal.note(base.namespace, loaded)
-    return [*_corrupt(outcome.tallies), *faulty.values()]
+    return [*_unreadable(outcome.tallies), *faulty.values()]
 
 
 def _replaced(
@@ -159,12 +160,12 @@ def _by_folder(batch: Sequence[Folder], tallies: Sequence[FileTally]) -> dict[st
 
 def _too_many(folder: str, tallies: Sequence[FileTally], most_percent: int) -> str | None:
     """A complaint when the folder has more rejects than are allowed."""
-    lines = sum(tally.lines for tally in tallies)
+    requests = sum(tally.requests for tally in tallies)
     rejected = sum(tally.rejected for tally in tallies)
-    if rejected * 100 <= most_percent * lines:
+    if not too_many(rejected, requests, most_percent):
         return None
     return (
-        f"{folder}: {rejected} of {lines} lines were rejected, more than --max-reject-percent"
+        f"{folder}: {rejected} of {requests} lines were rejected, more than --max-reject-percent"
         f" {most_percent}; nothing of it was loaded; the lines and reasons are in the table"
         f" {REJECTS.name}"
     )
@@ -177,10 +178,10 @@ def _check(files: Iterable[DataFile], tallies: Iterable[FileTally]) -> None:
         raise BadData(f"{ACCESS_LOGS.name}: {wanted} lines parsed, {came} rows were written")
 
 
-def _corrupt(tallies: Sequence[FileTally]) -> list[str]:
+def _unreadable(tallies: Sequence[FileTally]) -> list[str]:
     return [
         f"{tally.file.name}: {tally.fault}; nothing of it was loaded, unlike the other files:"
-        " upload it again and run again"
+        " upload it again, whole and as wanted, and run again"
         for tally in tallies
         if tally.fault
     ]
@@ -189,7 +190,7 @@ def _corrupt(tallies: Sequence[FileTally]) -> list[str]:
 def _source(tally: FileTally) -> SourceEntry:
     file = tally.file
     name = "/".join(file.uri.split("/")[-NAME_PARTS:])
-    return SourceEntry(name, file.uri, 1, file.bytes, tally.lines, tally.rejected)
+    return SourceEntry(name, file.uri, 1, file.bytes, tally.requests, tally.rejected)
 
 
 def _entry(
@@ -198,7 +199,7 @@ def _entry(
     return TableEntry(
         name=table.name,
         uri=table.location(),
-        rows_in=sum(tally.lines for tally in tallies),
+        rows_in=sum(tally.requests for tally in tallies),
         rows=commit.rows,
         rejected=sum(tally.rejected for tally in tallies),
         files=commit.files,

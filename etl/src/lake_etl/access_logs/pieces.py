@@ -20,12 +20,28 @@ PIECES = 7
 # Apache writes an empty user as "", the one pair of quotes that may stand before the request.
 _EMPTY_USER = re.compile(r'^([^ "\[]+ [^ "\[]+) "" \[')
 
-BOM, CR = "\ufeff", "\r"
+BOM, CR, NUL = "\ufeff", "\r", "\0"
+
+# What stands at the end of some lines and is no part of them.
+ENDS = CR + NUL
+
+# What newsyslog (BSD, macOS) writes into a log when it turns it over, perhaps with the reason.
+# Nobody who sends a request can write such a line: theirs have quotes.
+_TURNED_OVER = re.compile(r'[^"]* newsyslog\[[0-9]+\]: logfile turned over[^"]*')
 
 
 def trimmed(line: str) -> str:
-    """A line without the byte order mark and the carriage returns that stand around some."""
-    return line.removeprefix(BOM).rstrip(CR)
+    """A line without the byte order mark, NULs and carriage returns that stand around some.
+
+    NULs come of a file that was cut to nothing while the server wrote on where it was.
+    """
+    return line.lstrip(NUL).removeprefix(BOM).rstrip(ENDS)
+
+
+def is_no_request(line: str) -> bool:
+    """Whether a line is none of a server's: blank, or written by who turned the log over."""
+    text = trimmed(line)
+    return not text.strip() or _TURNED_OVER.fullmatch(text) is not None
 
 
 def pieces(line: str) -> list[str]:

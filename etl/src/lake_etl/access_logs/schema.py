@@ -60,9 +60,10 @@ LOADS = Table(
         SOURCE[2],
         Column("bytes", "bigint", "size of the file as stored"),
         Column("modified", "timestamp", "when the file was last written"),
-        Column("lines", "bigint", "lines in the file: parsed and rejected ones"),
+        Column("lines", "bigint", "lines in the file: parsed, rejected and skipped ones"),
         Column("parsed", "bigint", "rows of access_logs"),
         Column("rejected", "bigint", "rows of rejects"),
+        Column("skipped", "bigint", "blank lines, and those of a log's rotation"),
         Column("fault", "string", "why nothing of the file could be loaded; else null"),
     ),
 )

@@ -10,6 +10,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
+from lake_etl.access_logs.days import day_column
 from lake_etl.iceberg.commits import Commit, replace
 from lake_etl.iceberg.table import TableName
 from lake_etl.report import Report, TableEntry
@@ -50,7 +51,7 @@ def _in_years(period: str, years: Iterable[int]) -> Column:
     """Whole partitions: the tables are divided by year."""
     found: Column = F.lit(False)
     for year in sorted(years):
-        first, last = F.lit(date(year, 1, 1)), F.lit(date(year, 12, 31))
+        first, last = day_column(date(year, 1, 1)), day_column(date(year, 12, 31))
         found = found | F.col(period).between(first, last)
     return found
 

@@ -14,14 +14,26 @@ class FileTally:
     """What became of one file's lines. Those of a file with a fault are not known."""
 
     file: File
+
     lines: int
+    """All of them."""
+
     rejected: int
+
+    skipped: int = 0
+    """Lines that are none of a server's, and that nobody misses: blank ones above all."""
+
     fault: str | None = None
+
+    @property
+    def requests(self) -> int:
+        """Lines that ought to be rows of access_logs."""
+        return self.lines - self.skipped
 
     @property
     def parsed(self) -> int:
         """Lines that are rows of access_logs."""
-        return self.lines - self.rejected
+        return self.requests - self.rejected
 
 
 @dataclasses.dataclass(frozen=True)

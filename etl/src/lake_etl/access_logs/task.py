@@ -6,17 +6,17 @@ Imported by tasks alone, for polars is not on every machine that has this wheel.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 import polars as pl
 
-from lake_etl.access_logs.agents import COLUMNS, agent
-from lake_etl.access_logs.blocks import Block, blocks
-from lake_etl.access_logs.common import LINE, NUMBER, common, trimmed
+from lake_etl.access_logs.blocks import blocks
+from lake_etl.access_logs.common import NUMBER
+from lake_etl.access_logs.content import ContentError
 from lake_etl.access_logs.folders import File
-from lake_etl.access_logs.line import LineError, Request, parsed
-from lake_etl.access_logs.schema import ACCESS_LOGS, REJECTS
+from lake_etl.access_logs.parsing import outcomes
+from lake_etl.access_logs.schema import REJECTS
 from lake_etl.access_logs.tally import FileTally, Outcome, Portion
 from lake_etl.errors import BadData
 from lake_etl.iceberg.data_files import Target
@@ -25,16 +25,8 @@ from lake_etl.iceberg.polars_types import types_of
 from lake_etl.text.gzip_blocks import GzipError
 from lake_etl.worker_storage import opened
 
-# A reject keeps no more of its line than this; the file and the line number lead to the rest.
-MOST_VALUE_CHARS = 10_000
-
-# Lines are parsed so many at a time, for a block may hold millions of empty ones.
-LINES_AT_A_TIME = 1 << 17
-
 _EPOCH = date(1970, 1, 1)
 
-_VALUES = types_of(ACCESS_LOGS, NUMBER, *Request._fields)
-_CLASSES = types_of(ACCESS_LOGS, "user_agent", *COLUMNS)
 _REJECT = types_of(REJECTS, NUMBER, "reason", "value")
 
 
@@ -74,7 +66,7 @@ class Writers:
 
 
 def load_portion(portion: Portion) -> Outcome:
-    """Reads the files of `portion`. One that is no whole gzip file leaves no row but its fault."""
+    """Reads the files of `portion`. One that cannot be read leaves no row but its fault."""
     writers = Writers(portion)
     try:
         return writers.finish([_load(file, portion, writers) for file in portion.files])
@@ -86,66 +78,28 @@ def load_portion(portion: Portion) -> Outcome:
 
 
 def _load(file: File, portion: Portion, writers: Writers) -> FileTally:
-    lines = rejected = 0
+    lines = rejected = skipped = 0
     fault = None
     try:
         with opened(portion.place, file.uri) as source:
-            for block in blocks(source, file.is_gzip):
+            for block in blocks(source, file.uri):
                 counted = 0
-                for rows, rejects in outcomes(block, lines + 1):
-                    writers.add(file, rows, rejects)
-                    counted += rows.height + rejects.height
-                    rejected += rejects.height
+                for part in outcomes(block, lines + 1):
+                    writers.add(file, part.rows, part.rejects)
+                    counted += part.rows.height + part.rejects.height + part.skipped
+                    rejected += part.rejects.height
+                    skipped += part.skipped
                 if counted != block.lines:
                     raise BadData(
                         f"{file.name}: came {block.lines} lines from {lines + 1} on, of which"
-                        f" {counted} were parsed or rejected"
+                        f" {counted} were parsed, rejected or skipped"
                     )
                 lines += block.lines
-    except GzipError as error:
-        lines = rejected = 0
-        fault = f"no whole gzip file: {error}"
+    except (GzipError, ContentError) as error:
+        lines = rejected = skipped = 0
+        fault = f"no whole gzip file: {error}" if isinstance(error, GzipError) else str(error)
     writers.end(file, fault)
-    return FileTally(file, lines, rejected, fault)
-
-
-def outcomes(block: Block, first: int) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """Rows (NUMBER, values, classes of user agents) and rejects (NUMBER, reason, value), in parts.
-
-    `first` is the number of the block's first line. Bytes that are not UTF-8 become U+FFFD.
-    """
-    text = block.text.decode("utf-8", "replace")
-    for lines in _lines(text, first).iter_slices(LINES_AT_A_TIME):
-        yield _outcome(lines, trimmed(text))
-
-
-def _outcome(lines: pl.DataFrame, line_trimmed: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:
-    short = common(lines.select(NUMBER, line_trimmed))
-    others = lines.join(short.select(NUMBER), on=NUMBER, how="anti")
-    values, rejects = [], []
-    for number, line in others.iter_rows():
-        try:
-            values.append((number, *parsed(line)))
-        except LineError as error:
-            rejects.append((number, str(error), line[:MOST_VALUE_CHARS]))
-    long = pl.DataFrame(values, schema=_VALUES, orient="row")
-    rows = pl.concat([short, long]) if values else short
-    return _with_classes(rows), pl.DataFrame(rejects, schema=_REJECT, orient="row")
-
-
-def _lines(text: str, first: int) -> pl.DataFrame:
-    """NUMBER and LINE of each line of a text."""
-    line = pl.Series(LINE, [text]).str.split("\n").explode()
-    number = pl.int_range(first, first + len(line), dtype=pl.Int64, eager=True)
-    return pl.DataFrame({NUMBER: number, LINE: line})
-
-
-def _with_classes(rows: pl.DataFrame) -> pl.DataFrame:
-    """`rows` with the classes of each one's user agent, all null where that is null."""
-    distinct = rows["user_agent"].drop_nulls().unique()
-    classes = [(text, *agent(text)) for text in distinct]
-    classified = pl.DataFrame(classes, schema=_CLASSES, orient="row")
-    return rows.join(classified, on="user_agent", how="left", maintain_order="left")
+    return FileTally(file, lines, rejected, skipped, fault)
 
 
 def _placed(rows: pl.DataFrame, file: File, target: Target, *more: pl.Expr) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
+from lake_etl.access_logs.days import day_column
 from lake_etl.iceberg.declared import Table
 
 MOST = 5
@@ -24,16 +25,20 @@ def monday(day: date) -> date:
 
 
 def week_days(weeks: Iterable[date]) -> set[date]:
-    """All days of the weeks that begin on these Mondays."""
-    return {week + day * _DAY for week in weeks for day in range(7)}
+    """All days of the weeks that begin on these Mondays. The calendar's last week has but five."""
+    lasts = {week: min(6, (date.max - week).days) for week in weeks}
+    return {week + day * _DAY for week, last in lasts.items() for day in range(last + 1)}
 
 
 def on(days: Iterable[date]) -> Column:
     """Whether `time` is on one of `days`, as ranges: those are what Iceberg prunes by."""
     found: Column = F.lit(False)
     for first, last in runs(days):
-        begin, end = (F.lit(day).cast("timestamp") for day in (first, last + _DAY))
-        found = found | ((F.col("time") >= begin) & (F.col("time") < end))
+        inside = F.col("time") >= day_column(first).cast("timestamp")
+        # Nothing can be behind the calendar's last day.
+        if last < date.max:
+            inside = inside & (F.col("time") < day_column(last + _DAY).cast("timestamp"))
+        found = found | inside
     return found
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-from lake_etl.access_logs.days import day_complaints
+from lake_etl.access_logs.days import day_column, day_complaints
 from lake_etl.access_logs.schema import (
     ACCESS_LOGS,
     DAILY_TOP_DEVICES,
@@ -118,10 +118,11 @@ def _sum_up(
 ) -> None:
     weeks = {monday(day) for day in days}
     rows = logs.at(snapshot).where(on(week_days(weeks)))
+    wanted = [day_column(day) for day in days]
     for value, daily, weekly in TOPS:
         counts = daily_counts(rows, value).cache()
         try:
-            by_day = top(counts.where(F.col("day").isin(list(days))), "day", value, daily)
+            by_day = top(counts.where(F.col("day").isin(wanted)), "day", value, daily)
             by_week = top(weekly_counts(counts, value), "week", value, weekly)
             update(namespace.table(daily.name), "day", days, by_day, report)
             update(namespace.table(weekly.name), "week", weeks, by_week, report)

@@ -18,6 +18,7 @@ from lake_etl.fields import about, between, uri
 from lake_etl.iceberg.evolve import ensure
 from lake_etl.iceberg.table import CATALOG, DATABASE, Namespace, identifier
 from lake_etl.registry import job
+from lake_etl.rejects import FEW_REJECTS
 from lake_etl.report import Report
 from lake_etl.storage import with_scheme
 from lake_etl.worker_storage import check_reach
@@ -49,7 +50,8 @@ class Params:
     max_reject_percent: int = field(
         default=DEFAULT_MAX_REJECT_PERCENT,
         metadata=about(
-            "of a folder's lines; a folder with more rejects than that is not loaded",
+            f"of a folder's lines; a folder with more rejects than that, and than {FEW_REJECTS}, is"
+            " not loaded",
             between(0, 100),
         ),
     )
