@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import * as prettier from "prettier";
 import * as components from "../components";
+import { eventsTable } from "../cli/output/events";
 import { rulesTable } from "../policy/index";
 import { between } from "./between";
 import { commentTags } from "./commentTags";
@@ -13,7 +14,7 @@ const ROOT = join(__dirname, "..");
 
 /** Every document that is written from something else: its text by path within the project. */
 export async function documents(): Promise<ReadonlyMap<string, string>> {
-  const texts = [...componentPages(), policyReadme()];
+  const texts = [...componentPages(), policyReadme(), cliPage()];
   const formatted = await Promise.all(
     texts.map(async ([path, text]): Promise<[string, string]> => {
       const file = join(ROOT, path);
@@ -51,6 +52,11 @@ function componentPages(): [string, string][] {
 function fileOf(token: string): string {
   const name = shortName(token);
   return `${name.charAt(0).toLowerCase()}${name.slice(1)}.md`;
+}
+
+function cliPage(): [string, string] {
+  const path = "docs/cli.md";
+  return [path, between(readFileSync(join(ROOT, path), "utf8"), "events", eventsTable())];
 }
 
 function policyReadme(): [string, string] {

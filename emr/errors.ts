@@ -5,6 +5,7 @@
  * - `credentials`: none, expired, or not accepted; or no region
  * - `denied`: the credentials are good, but not for this
  * - `unknown`: there is no such cluster, run, step or bucket
+ * - `foreign`: the cluster or run is another stack's
  * - `ended`: the cluster has ended, or is about to, and takes no more steps
  * - `refused`: EMR does not take the request
  * - `busy`, `unreachable`: passing troubles (throttling; network, AWS's own) that did not pass in time
@@ -15,6 +16,7 @@ export type EmrErrorKind =
   | "credentials"
   | "denied"
   | "unknown"
+  | "foreign"
   | "ended"
   | "refused"
   | "busy"

@@ -3,7 +3,7 @@ export { type EmrApi } from "./calls";
 export { cancelRun, type CancelledStep, type CancelReport } from "./cancel";
 export { EmrError, type EmrErrorKind, explained } from "./errors";
 export { DEFAULT_POLL_MS, type FollowOptions, followRun, type RunEvent } from "./follow";
-export { latestRun, type RunsOf } from "./latest";
+export { latestRun } from "./latest";
 export { type Look, lookAt, type SeenStep } from "./look";
 export {
   jobComplaints,
@@ -16,7 +16,9 @@ export {
   type StepLogs,
 } from "./logs";
 export { type RunOutcome, type StepReport } from "./outcome";
+export { type RunsOf } from "./ownership";
 export { type FoundRun, pickUp } from "./pickUp";
+export { checkStepsBefore, type Resumed } from "./resume";
 export { fillRun, fillSteps, newRunId, RUN_ID, RUN_PLACEHOLDER, RUN_TAG } from "./runId";
 export { addSteps, type RunTarget, startRun, type StartOptions, stepsFrom } from "./start";
 export { HISTORY_POLL_MS, openSparkHistory } from "./sparkHistory";

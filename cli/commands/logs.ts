@@ -17,6 +17,7 @@ import { OptionReader, type RawOptions } from "../optionReader";
 import { type Clients, runsOnKube, withClients } from "../runs/clients";
 import { findRun } from "../runs/findRun";
 import { logsOnKube } from "../runs/kubeLogs";
+import { announce } from "../runs/runEvents";
 import { onlyFor } from "../runs/variantOptions";
 import { type Session } from "../session";
 
@@ -53,7 +54,10 @@ export async function logs(name: string, raw: RawOptions, session: Session): Pro
   reader.done("lake logs");
   const streams = stream === undefined ? STEP_LOGS : [stream];
   await withClients(place, async (clients) => {
-    const found = await findRun(id, place, clients, session);
+    const { found, stack } = await findRun(id, place, clients, session);
+    if (found.runId !== undefined) {
+      announce(session.output, { run: found.runId, clusterId: found.clusterId, stack });
+    }
     const { steps } = await lookAt(clients.emr, found, { signal: session.signal });
     const wanted = { found, step: stepCalled(name, steps), streams };
     const printed = reader.flag("follow")

@@ -22,11 +22,11 @@ export async function open(what: string, raw: RawOptions, session: Session): Pro
   reader.done("lake open");
   const { output, signal } = session;
   await withClients(place, async (clients) => {
-    const found = await findRun(id, place, clients, session);
+    const { found, stack } = await findRun(id, place, clients, session);
     const url = await task(output, "Start the history server", () =>
       openSparkHistory(clients.emr, found.clusterId, { signal }),
     );
     output.say(`${url}\nIt signs whoever has it in, and is good for a short while.`);
-    output.result({ run: found.runId, clusterId: found.clusterId, url });
+    output.result({ run: found.runId, clusterId: found.clusterId, stack, url });
   });
 }

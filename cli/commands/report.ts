@@ -11,6 +11,7 @@ import { readRunStory } from "../report/runStory";
 import { DEFAULT_RESULT, REPORT } from "../resultPlace";
 import { withClients } from "../runs/clients";
 import { deployedStack } from "../runs/deployed";
+import { patienceOf } from "../runs/patienceOf";
 import { fetchRun } from "../runs/realRun";
 import { type Session } from "../session";
 
@@ -59,11 +60,12 @@ async function fetched(
 ): Promise<string> {
   const { output, signal } = session;
   const deployed = await deployedStack(place, signal);
+  const patience = patienceOf(session);
   return await withClients(place, async (clients) => {
     const found =
       run === undefined
-        ? await latestRun(clients.emr, deployed, { signal })
-        : await pickUp(clients.emr, run, { signal });
+        ? await latestRun(clients.emr, deployed, patience)
+        : await pickUp(clients.emr, run, patience, deployed);
     const folder = join(RUNS, found.runId ?? found.clusterId);
     await task(output, "Fetch the run's story", () =>
       fetchRun({ found, deployed, folder }, clients, session),

@@ -91,7 +91,11 @@ const DOING: Readonly<Record<Change["kind"], string>> = {
 };
 
 /** A change as machines get it. */
-export function jsonOf(change: Change): Readonly<Record<string, unknown>> {
+export type ChangeJson = Pick<Change, "name" | "type" | "kind" | "state"> &
+  Readonly<Record<string, unknown>>;
+
+/** {@link ChangeJson} of a change. */
+export function jsonOf(change: Change): ChangeJson {
   const { urn, type, name, component, kind, state, seconds, properties, forcedBy } = change;
   const took = seconds === undefined ? undefined : Math.round(seconds * 1000) / 1000;
   return { name, type, component, kind, state, seconds: took, properties, forcedBy, urn };

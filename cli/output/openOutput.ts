@@ -9,7 +9,7 @@ export function openOutput(
   stdout: NodeJS.WriteStream,
   stderr: NodeJS.WriteStream,
 ): Output {
-  if (json !== undefined) return new JsonOutput(stdout, json);
+  if (json !== undefined) return new JsonOutput(stdout, json, stderr);
   // A terminal without a width, as some build servers have, can show no live list.
   return stdout.isTTY && stdout.columns > 0
     ? new TerminalOutput(stdout, stderr)

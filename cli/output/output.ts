@@ -1,3 +1,5 @@
+import { type LakeEvent } from "./events";
+
 /** Something that begins and ends, in the order of the list it stands in. */
 export interface BoardItem {
   readonly id: string;
@@ -33,7 +35,13 @@ export interface Output {
   say(text: string): void;
 
   /** Something that happened meanwhile, for machines that read line by line. */
-  event(event: Readonly<Record<string, unknown>>): void;
+  event(event: LakeEvent): void;
+
+  /** The run that everything from here on is about, for machines: every later line bears it. */
+  about(run: string): void;
+
+  /** Why nothing else is heard: a line on standard error for people, an event where lines are written. */
+  notice(text: string, event: LakeEvent): void;
 
   /** What the command was asked for, for machines: once, at its end. */
   result(value: unknown): void;

@@ -47,6 +47,14 @@ export class PlainOutput implements Output {
     // Machines' events are not for people: they read what is said.
   }
 
+  about(): void {
+    // What is said names the run.
+  }
+
+  notice(text: string): void {
+    this.stderr.write(`lake: ${text}\n`);
+  }
+
   result(): void {
     // The command said it in words.
   }

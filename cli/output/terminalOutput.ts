@@ -58,6 +58,14 @@ export class TerminalOutput implements Output {
     // Machines' events are not for people: they read what is said.
   }
 
+  about(): void {
+    // What is said names the run.
+  }
+
+  notice(text: string): void {
+    this.plain.notice(text);
+  }
+
   result(): void {
     this.plain.result();
   }

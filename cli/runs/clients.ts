@@ -66,6 +66,7 @@ function emulated(): { forcePathStyle?: true } {
 const EXITS: Readonly<Record<EmrErrorKind, ExitCode>> = {
   arguments: EXIT.usage,
   unknown: EXIT.usage,
+  foreign: EXIT.usage,
   ended: EXIT.failed,
   "not-ready": EXIT.failed,
   credentials: EXIT.cloud,

@@ -3,14 +3,30 @@ import { type StackPlace } from "../../stacks";
 import { type Session } from "../session";
 import { type Clients } from "./clients";
 import { deployedStack } from "./deployed";
+import { patienceOf } from "./patienceOf";
 
-/** The run with the id `id` (or its cluster's); without one, the newest run of the stack. */
+/** A run, and the stack whose it is; null where no stack was asked. */
+export interface StackRun {
+  readonly found: FoundRun;
+  readonly stack: string | null;
+}
+
+/**
+ * The run with the id `id` (or its cluster's); without one, the newest run of the stack. With `--stack` the run must be
+ * that stack's; an id alone is looked for everywhere, for commands that only read.
+ */
 export async function findRun(
   id: string | undefined,
   place: StackPlace,
   { emr }: Pick<Clients, "emr">,
-  { signal }: Session,
-): Promise<FoundRun> {
-  if (id !== undefined) return await pickUp(emr, id, { signal });
-  return await latestRun(emr, await deployedStack(place, signal), { signal });
+  session: Session,
+): Promise<StackRun> {
+  const patience = patienceOf(session);
+  if (id !== undefined && place.stack === undefined) {
+    return { found: await pickUp(emr, id, patience), stack: null };
+  }
+  const of = await deployedStack(place, session.signal);
+  const found =
+    id === undefined ? await latestRun(emr, of, patience) : await pickUp(emr, id, patience, of);
+  return { found, stack: of.stack };
 }

@@ -5,6 +5,8 @@ import { didYouMean } from "../nearest";
 import { type Session } from "../session";
 import { type DeployedKube } from "./deployed";
 import { withCluster } from "./onCluster";
+import { announce } from "./runEvents";
+import { troubleEvent } from "./texts";
 
 /** Which run's log is wanted, and how. */
 export interface KubeLog {
@@ -23,13 +25,18 @@ export async function logsOnKube(
   session: Session,
 ): Promise<void> {
   const { output, signal } = session;
-  await withCluster(place, session, async (api, { manifests }) => {
+  await withCluster(place, session, async (api, { stack, manifests }) => {
     const run = runCalled(of, manifests, await kubeRuns(api, { signal }));
+    announce(output, { run: run.name, clusterId: null, stack });
     if (isFollowed) {
       const pollMs = pollSeconds === undefined ? undefined : pollSeconds * 1000;
       const onEvent = (event: LogEvent): void => {
-        output.say(event.kind === "line" ? event.text : `${event.message} Trying again.`);
-        output.event({ event: event.kind, ...event });
+        if (event.kind === "trouble") {
+          output.notice(`${event.message} Trying again.`, troubleEvent(event));
+          return;
+        }
+        output.say(event.text);
+        output.event({ event: "line", text: event.text, at: event.at });
       };
       const { state } = await followDriverLog(api, run.name, { signal, onEvent, pollMs });
       output.result({ run: run.name, job: run.job, state });

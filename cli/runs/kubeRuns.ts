@@ -9,7 +9,7 @@ import {
   startKubeRun,
 } from "../../kube";
 import { type StackPlace } from "../../stacks";
-import { EXIT, Refusal } from "../exitCodes";
+import { EXIT, Refusal, Verdict } from "../exitCodes";
 import { didYouMean } from "../nearest";
 import { type Output } from "../output/output";
 import { textTable } from "../output/textTable";
@@ -17,6 +17,8 @@ import { duration } from "../output/units";
 import { type Session } from "../session";
 import { type DeployedKube, type RunManifest } from "./deployed";
 import { withCluster } from "./onCluster";
+import { announce } from "./runEvents";
+import { troubleEvent } from "./texts";
 
 /** What a run on Kubernetes is started with. */
 export interface KubeStart {
@@ -41,19 +43,22 @@ export async function runOnKube(
     const which = `${run.name} --stack ${stack}`;
     output.say(`started run ${run.name}`);
     output.say(`see it with: lake status ${which}; end it with: lake cancel ${which}`);
+    announce(output, { run: run.name, clusterId: null, stack });
     if (!isFollowed) {
-      output.result(run);
+      output.result(runJson(run, stack));
       return;
     }
     const onEvent = (event: KubeEvent): void => {
-      output.say(eventText(event));
-      output.event({ event: event.kind, ...event });
+      tellKube(event, output);
     };
     const ended = await followKubeRun(api, run.name, { signal, onEvent });
-    if (ended.state !== "COMPLETED") {
-      throw new Refusal(EXIT.failed, failureText(ended, stack));
+    if (ended.state === "COMPLETED")
+      output.result({ ...runJson(ended, stack), outcome: "COMPLETED" });
+    else {
+      const error = { message: failureText(ended, stack), exitCode: EXIT.failed };
+      output.result({ ...runJson(ended, stack), outcome: "FAILED", error });
+      throw new Verdict(error.exitCode, error.message);
     }
-    output.result(ended);
   });
 }
 
@@ -64,13 +69,14 @@ export async function statusOnKube(
   session: Session,
 ): Promise<void> {
   const { output, signal } = session;
-  await withCluster(place, session, async (api) => {
+  await withCluster(place, session, async (api, { stack }) => {
     const runs =
       name === undefined
         ? await kubeRuns(api, { signal })
         : [await lookAtKubeRun(api, name, { signal })];
     output.say(runs.length === 0 ? "no run is there" : runTable(runs, output));
-    output.result(name === undefined ? { runs } : runs[0]);
+    const found = runs.map((run) => runJson(run, stack));
+    output.result(name === undefined ? { stack, runs: found } : found[0]);
   });
 }
 
@@ -81,12 +87,12 @@ export async function cancelOnKube(
   session: Session,
 ): Promise<void> {
   const { output, signal } = session;
-  await withCluster(place, session, async (api) => {
+  await withCluster(place, session, async (api, { stack }) => {
     const was = await lookAtKubeRun(api, name, { signal });
     const isOver = ENDED_RUN.has(was.state);
     if (!isOver) await cancelKubeRun(api, name, { signal });
     output.say(isOver ? `run ${name} had ended: ${was.state}` : `run ${name} is cancelled`);
-    output.result({ ...was, cancelled: !isOver });
+    output.result({ ...runJson(was, stack), cancelled: !isOver });
   });
 }
 
@@ -103,6 +109,21 @@ function manifestOf(manifests: DeployedKube["manifests"], step: string): RunMani
 function withWords(manifest: RunManifest, words: readonly string[]): RunManifest {
   const { spec } = manifest;
   return { ...manifest, spec: { ...spec, arguments: [...spec.arguments, ...words] } };
+}
+
+/** A run as machines are told of it: its id is `run` everywhere. */
+function runJson({ name: run, ...rest }: SeenKubeRun, stack: string): object {
+  return { run, stack, ...rest };
+}
+
+function tellKube(event: KubeEvent, output: Output): void {
+  if (event.kind === "trouble") {
+    output.notice(eventText(event), troubleEvent(event));
+    return;
+  }
+  output.say(eventText(event));
+  const { state, reason, attempts, executors } = event.run;
+  output.event({ event: "state", state, reason, attempts, executors });
 }
 
 function eventText(event: KubeEvent): string {

@@ -1,4 +1,6 @@
 import { type RunEvent, type RunOutcome, type StepReport } from "../../emr";
+import { type Trouble } from "../../patience";
+import { type LakeEvent } from "../output/events";
 import { type Output } from "../output/output";
 import { textTable } from "../output/textTable";
 import { duration } from "../output/units";
@@ -15,6 +17,23 @@ export function eventText(event: RunEvent): string {
       return `${time} ${event.message} Trying again.`;
   }
 }
+
+/** Trouble as machines are told of it. */
+export function troubleEvent({ message, attempt, waitMs }: Trouble): LakeEvent {
+  return { event: "trouble", message, attempt, waitSeconds: waitMs / 1000 };
+}
+
+/** A step's name without the pipeline's, which EMR shows before it. */
+export function shortStepName(name: string): string {
+  return name.split("/").at(-1) ?? name;
+}
+
+/** How a run ended, in the word that a local run's record has for it. */
+export function outcomeWord(state: RunOutcome["state"]): "COMPLETED" | "FAILED" | "CANCELLED" {
+  return OUTCOMES[state];
+}
+
+const OUTCOMES = { succeeded: "COMPLETED", failed: "FAILED", cancelled: "CANCELLED" } as const;
 
 /** Why a run failed, and where to look. */
 export function failureText({ state, reason, failedStep }: RunOutcome): string {

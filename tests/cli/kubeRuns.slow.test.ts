@@ -76,14 +76,47 @@ describe("lake over the runs of a deployed eks-iceberg stack", function () {
     );
   });
 
+  it("tells machines the run first, in every line, and of a failed run how it ended (cases/deploy/03)", async () => {
+    const applicationState = { state: "FAILED", errorMessage: "exit code 3" };
+    api.story = [status("RUNNING"), status("FAILED", { applicationState })];
+    const ended = await lake("run", "load", "--follow", "--json");
+    const events = ended.stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Result);
+    const run = events[0]?.["run"];
+
+    assert.equal(ended.exitCode, 3);
+    assert.match(String(run), /^lake-access-logs-/);
+    assert.deepEqual(
+      events.map(({ event, run: its, clusterId, stack, state }) => [
+        event,
+        its,
+        clusterId,
+        stack,
+        state,
+      ]),
+      [
+        ["run", run, null, "dev", undefined],
+        ["state", run, undefined, undefined, "RUNNING"],
+        ["state", run, undefined, undefined, "FAILED"],
+        ["result", run, undefined, undefined, undefined],
+      ],
+    );
+    const { outcome, error, ...result } = resultIn(ended);
+    assert.deepEqual([result["run"], outcome], [run, "FAILED"]);
+    assert.equal((error as Result)["exitCode"], 3);
+  });
+
   it("lists the runs, shows one, and cancels it", async () => {
     api.objects.clear();
     api.story = [status("RUNNING")];
-    const { name } = resultIn(await lake("run", "maintenance", "--json"));
+    const { run: name, stack } = resultIn(await lake("run", "maintenance", "--json"));
     const all = resultIn(await lake("status", "--json"));
     assert.equal((all["runs"] as { job: string }[])[0]?.job, "iceberg-maintenance");
+    assert.equal(stack, "dev");
     assert.deepEqual(
-      (all["runs"] as { name: string; state: string }[]).map((run) => [run.name, run.state]),
+      (all["runs"] as { run: string; state: string }[]).map((one) => [one.run, one.state]),
       [[name, "RUNNING"]],
     );
     assert.equal(resultIn(await lake("cancel", String(name), "--json"))["cancelled"], true);
@@ -98,7 +131,7 @@ describe("lake over the runs of a deployed eks-iceberg stack", function () {
     api.story = [status("COMPLETED")];
     const time = "2025-05-17T10:00:00.000000000Z";
     api.printed = [[`${time} lake_etl: loaded`, `${time} done`]];
-    const name = String(resultIn(await lake("run", "load", "--json"))["name"]);
+    const name = String(resultIn(await lake("run", "load", "--json"))["run"]);
 
     const followed = await lake("logs", "load", "--follow", "--poll", "0.1");
     assert.equal(followed.exitCode, 0, followed.stderr);

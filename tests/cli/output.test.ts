@@ -25,8 +25,8 @@ interface Sink {
 }
 
 const plain = (stdout: Sink, stderr: Sink): Output => new PlainOutput(stdout, stderr);
-const lines = (stdout: Sink): Output => new JsonOutput(stdout, "lines");
-const document = (stdout: Sink): Output => new JsonOutput(stdout, "document");
+const lines = (stdout: Sink, stderr: Sink): Output => new JsonOutput(stdout, "lines", stderr);
+const document = (stdout: Sink, stderr: Sink): Output => new JsonOutput(stdout, "document", stderr);
 
 /** A run of three steps, of which the second fails. */
 async function threeSteps(output: Output): Promise<void> {

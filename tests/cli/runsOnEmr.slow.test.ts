@@ -92,6 +92,7 @@ describe("lake over runs on EMR", () => {
     assert.deepEqual(
       events.map(({ event, text }) => [event, text]),
       [
+        ["run", undefined],
         ["line", "made 5 tables"],
         ["line", "WARN slow"],
         ["result", undefined],
@@ -120,7 +121,7 @@ describe("lake over runs on EMR", () => {
 
     assert.equal(ended.exitCode, 0, ended.stdout);
     const url = "https://history.example/?token=x";
-    assert.deepEqual(JSON.parse(ended.stdout), { run: "run-1", clusterId: "j-1", url });
+    assert.deepEqual(JSON.parse(ended.stdout), { run: "run-1", clusterId: "j-1", stack: null, url });
     const made = server.calls.find(({ operation }) => operation === "CreatePersistentAppUI");
     assert.deepEqual(made?.input, { ProfilerType: "SHS", TargetResourceArn: CLUSTER.ClusterArn });
     assert.match(wrong.stderr, /Did you mean spark-history\?/);

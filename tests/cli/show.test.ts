@@ -28,7 +28,7 @@ async function shownJson(table: string, options: Options): Promise<unknown> {
   const lines: string[] = [];
   const sink = { write: (text: string) => lines.push(text) };
   await show(table, options, {
-    output: new JsonOutput(sink, "document"),
+    output: new JsonOutput(sink, "document", sink),
     signal: new AbortController().signal,
   });
   return JSON.parse(lines.join(""));

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { needEngine } from "../engine/support/engine";
 import { type EmrServer, startEmrServer } from "./emrServer";
+import { type EventName, EVENTS } from "../../cli/output/events";
+import { type Ended } from "./runLake";
 import { type OutputsStack, outputsStack } from "./outputsStack";
 import { jobReport } from "./sampleResult";
 
@@ -27,6 +29,21 @@ const CLUSTER = {
   Status: { State: "TERMINATED", Timeline: { CreationDateTime: 1_541_073_600 } },
 };
 
+/** A run of another stack of the same account. */
+const THEIRS = {
+  ...CLUSTER,
+  Id: "j-9",
+  Name: "lake-tog",
+  Tags: [{ Key: "lake:run", Value: "r-tog" }],
+};
+
+/** A run that is being followed, and fails. */
+const FAILING = {
+  ...CLUSTER,
+  Id: "j-8",
+  Status: { ...CLUSTER.Status, State: "TERMINATED_WITH_ERRORS" },
+};
+
 const OUTPUTS = {
   variant: "emr",
   jobFlowRequest: JSON.stringify(REQUEST),
@@ -36,13 +53,14 @@ const OUTPUTS = {
   servedBucket: "served-1",
 };
 
-function emr(operation: string): Record<string, unknown> {
+function emr(operation: string, { ClusterId }: Fields): Fields {
   switch (operation) {
     case "DescribeCluster":
-      return { Cluster: CLUSTER };
+      return { Cluster: [FAILING, THEIRS].find(({ Id }) => Id === ClusterId) ?? CLUSTER };
     case "ListClusters":
-      return { Clusters: [CLUSTER] };
+      return { Clusters: [THEIRS, CLUSTER] };
     case "ListSteps":
+      if (ClusterId === FAILING.Id) return { Steps: FAILED_STEPS };
       return {
         Steps: STEPS.map((name, i) => ({
           Id: `s-${i}`,
@@ -64,6 +82,26 @@ function emr(operation: string): Record<string, unknown> {
   }
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
+const FAILED_STEPS = ["FAILED", "CANCELLED"]
+  .map((State, i) => ({ Id: `s-${i}`, Name: `lake-dev/${STEPS[i] ?? ""}`, Status: { State } }))
+  .reverse();
+
+/** The events in the lines of a command, which must all be as `lake` declares them. */
+function eventsOf({ stdout }: Ended): Fields[] {
+  return stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => {
+      const { at, event, run, ...fields } = JSON.parse(line) as Fields;
+      assert.ok(typeof at === "string");
+      const schema = EVENTS[String(event) as EventName];
+      schema.parse(event === "run" ? { run, ...fields } : fields);
+      return { event, run, ...fields };
+    });
+}
+
 describe("lake over the runs of a deployed stack", function () {
   this.timeout(120_000);
   const endings: (() => Promise<void>)[] = [];
@@ -77,6 +115,7 @@ describe("lake over the runs of a deployed stack", function () {
       emr,
       objects: {
         [`/refined-1/runs/${RUN}/reports/star-schema.json`]: Buffer.from(JSON.stringify(report)),
+        "/refined-1/runs/20181001T120000Z-old1/merged/log_data-0.gz": Buffer.from(""),
         "/logs-1/emr/j-7/steps/s-1/stdout.gz": gzipSync("made 5 tables\n"),
       },
     });
@@ -106,6 +145,73 @@ describe("lake over the runs of a deployed stack", function () {
       [2, 1],
     );
     assert.match(JSON.stringify(sent[1]?.input), new RegExp(`runs/${RUN}/merged`));
+  });
+
+  it("tells machines the run first, in every line, and of a failed run how it ended (cases/deploy/03)", async () => {
+    const ended = await lake("run", "--follow", "--json");
+    const events = eventsOf(ended);
+    const [first] = events;
+    const run = first?.["run"];
+
+    assert.equal(ended.exitCode, 3);
+    assert.match(String(run), /^2\d{7}T\d{6}Z-\w{4}$/);
+    assert.deepEqual(first, { event: "run", run, clusterId: "j-8", stack: "dev" });
+    assert.deepEqual(
+      events.map((event) => [event["event"], event["title"], event["state"], event["run"]]),
+      [
+        ["run", undefined, undefined, run],
+        ["state", undefined, "TERMINATED_WITH_ERRORS", run],
+        ["started", STEPS[0], undefined, run],
+        ["ended", STEPS[0], "failed", run],
+        ["ended", STEPS[1], "skipped", run],
+        ["result", undefined, undefined, run],
+      ],
+    );
+    const result = events.at(-1)?.["result"] as Fields;
+    const { outcome, steps, error } = result as { outcome: string; steps: Fields[]; error: Fields };
+    assert.deepEqual([result["run"], result["stack"], outcome], [run, "dev", "FAILED"]);
+    assert.deepEqual(
+      steps.map(({ state }) => state),
+      ["FAILED", "CANCELLED"],
+    );
+    assert.deepEqual([error["exitCode"], typeof error["message"]], [3, "string"]);
+  });
+
+  it("refuses the run of another stack, and says whose it is (cases/deploy/07)", async () => {
+    const words = [
+      ["cancel", "r-tog"],
+      ["cancel", "j-9"],
+      ["status", "r-tog"],
+      ["report", "--run", "r-tog"],
+      ["logs", STEPS[1] ?? "", "--run", "r-tog"],
+      ["open", "spark-history", "--run", "r-tog"],
+      ["run", "--from", STEPS[1] ?? "", "--run", "r-tog"],
+    ];
+    const asked = server.calls.length;
+    for (const some of words) {
+      const { exitCode, stderr } = await lake(...some);
+      assert.equal(exitCode, 2, some.join(" "));
+      assert.match(stderr, /(run r-tog|cluster j-9) is of stack tog: add --stack tog/);
+    }
+    const done = server.calls.slice(asked).map(({ operation }) => operation);
+    assert.deepEqual(
+      done.filter((operation) => !/^(Describe|List)/.test(operation)),
+      [],
+    );
+  });
+
+  it("goes on with no run that never was, but with one of which only the folder is left (cases/deploy/10)", async () => {
+    const from = ["run", "--from", STEPS[1] ?? "", "--json", "--run"];
+    const none = await lake(...from, "None");
+    const old = await lake(...from, "20181001T120000Z-old1");
+    const script = await lake("run", "--run", "undefined");
+
+    assert.equal(none.exitCode, 2);
+    assert.match(none.stdout, /there is no run None of stack dev; the newest are:/);
+    assert.doesNotMatch(none.stdout, /r-tog/);
+    assert.equal(old.exitCode, 0, old.stdout);
+    assert.equal(script.exitCode, 2);
+    assert.match(script.stderr, /--run: is "undefined"/);
   });
 
   it("says what the newest run is at", async () => {

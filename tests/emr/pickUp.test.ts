@@ -141,30 +141,37 @@ describe("pickUp", () => {
     );
   });
 
-  it("lists the newest clusters when there is no such run", async () => {
-    const clusters = [1, 2, 3, 4, 5, 6, 7].map((hour) => ({ id: `j-${hour}`, name: "lake", hour }));
+  it("lists the newest runs when there is no such run", async () => {
+    const clusters = [1, 2, 3, 4, 5, 6, 7].map((hour) => ({
+      id: `j-${hour}`,
+      name: "lake",
+      hour,
+      tag: `r${hour}`,
+    }));
     const { client } = emrWith(clusters);
     const lines = [7, 6, 5, 4, 3].map(
-      (hour) => `  - j-${hour} lake: TERMINATED, made 2018-11-01T0${hour}:00:00.000Z`,
+      (hour) =>
+        `  - r${hour} (cluster j-${hour}, lake: TERMINATED, made 2018-11-01T0${hour}:00:00.000Z)`,
     );
 
-    await assert.rejects(pickUp(client, "r1"), {
+    await assert.rejects(pickUp(client, "r0"), {
       name: "EmrError",
       kind: "unknown",
-      message: ["There is no run r1 in the newest 100 clusters.", "The newest are:", ...lines].join(
+      message: ["There is no run r0 in the newest 100 clusters; the newest are:", ...lines].join(
         "\n",
       ),
     });
   });
 
   it("lists them for an unknown cluster too", async () => {
-    await assert.rejects(pickUp(emrWith([{ id: "j-1", name: "lake", hour: 1 }]).client, "j-NONE"), {
+    const { client } = emrWith([{ id: "j-1", name: "lake", hour: 1, tag: "r1" }]);
+    await assert.rejects(pickUp(client, "j-NONE"), {
       kind: "unknown",
       message:
-        /^Cluster j-NONE cannot be read: .*Check the id, the region.*\nThe newest are:\n {2}- j-1 lake/,
+        /^Cluster j-NONE cannot be read: .*Check the id, the region.*; the newest are:\n {2}- r1 \(/,
     });
     await assert.rejects(pickUp(emrWith([]).client, "j-NONE"), {
-      message: /This region has none\.$/,
+      message: /; there is none yet\.$/,
     });
   });
 
