@@ -23,17 +23,16 @@ export interface ImagePins {
 
 /** What the images pin, beside the stack's version of Kubernetes. */
 export function readImagePins(kubernetes: string): ImagePins {
-  const sparkPom = "images/spark/pom.xml";
   return {
     kubernetes,
-    spark: found("images/spark/Dockerfile", /^FROM apache\/spark:([\d.]+)/m),
+    spark: jarVersion("spark", "spark-core_2.12"),
     pyspark: found("requirements.in", /^pyspark==(\S+)/m),
     python: minor(found("images/spark/Dockerfile", /^FROM python:([\d.]+)/m)),
     wheelPython: found("etl/pyproject.toml", /^requires-python = "(.+)"/m),
-    iceberg: found(sparkPom, versionOf("iceberg-spark-runtime-3.5_2.12")),
-    hadoop: found(sparkPom, versionOf("hadoop-aws")),
-    javaV1: found(sparkPom, versionOf("aws-java-sdk-bundle")),
-    javaV2: found("images/metastore/pom.xml", versionOf("secretsmanager")),
+    iceberg: jarVersion("spark", "iceberg-spark-runtime-3.5_2.12"),
+    hadoop: jarVersion("spark", "hadoop-aws"),
+    javaV1: jarVersion("spark", "aws-java-sdk-core"),
+    javaV2: jarVersion("metastore", "secretsmanager"),
   };
 }
 
@@ -43,7 +42,9 @@ export function imageChecks(pins: ImagePins, versions: Versions, now = new Date(
   const subject = { pins, versions, line, spark: versions.spark[line] };
   return [
     kubernetesCheck(pins.kubernetes, versions, now),
-    ...[sparkCheck, pythonCheck, icebergCheck, hadoopCheck, sdkCheck].map((one) => one(subject)),
+    ...[sparkCheck, patchCheck, pythonCheck, icebergCheck, hadoopCheck, sdkCheck].map((one) =>
+      one(subject),
+    ),
   ];
 }
 
@@ -61,7 +62,17 @@ function sparkCheck({ pins, line }: Subject): DoctorCheck {
     "Spark of the image and PySpark here",
     line === minor(pins.pyspark),
     `${pins.spark} and ${pins.pyspark}`,
-    "take the same line of Spark in images/spark/Dockerfile and requirements.in",
+    "take the same line of Spark in images/spark/requirements.in and requirements.in",
+  );
+}
+
+function patchCheck({ pins, spark, line }: Subject): DoctorCheck {
+  const { version = "0", reason = "", source = "" } = spark?.leastPatch ?? {};
+  return check(
+    `Spark ${line} without known faults`,
+    [pins.spark, pins.pyspark].every((pin) => isAtLeast(pin, version)),
+    `${pins.spark} and ${pins.pyspark}`,
+    `take ${version} or newer: ${reason} (${source})`,
   );
 }
 
@@ -123,9 +134,13 @@ function found(file: string, pattern: RegExp): string {
   return pattern.exec(text)?.[1] ?? `not in ${file}`;
 }
 
-function versionOf(artifact: string): RegExp {
+/** Version of a jar in the list of all that an image holds. */
+function jarVersion(image: "spark" | "metastore", artifact: string): string {
   const name = artifact.replaceAll(".", String.raw`\.`);
-  return new RegExp(String.raw`<artifactId>${name}</artifactId>\s*<version>([^<]+)</version>`);
+  return found(
+    `images/${image}/jars.sha256`,
+    new RegExp(String.raw` ${name}-(\d[\d.]*)\.jar$`, "m"),
+  );
 }
 
 function isAtLeast(version: string, least: string): boolean {

@@ -23,6 +23,8 @@ const VERSIONS = z.object({
       java: z.array(z.string()),
       hadoop: z.string(),
       source: z.url(),
+      /** Oldest patch that may run where the project chooses it: images and this machine. EMR's is AWS's own. */
+      leastPatch: z.object({ version: z.string(), reason: z.string(), source: z.url() }),
     }),
   ),
   iceberg: z.record(z.string(), z.object({ spark: z.array(z.string()), source: z.url() })),
@@ -181,7 +183,7 @@ export function check(name: string, ok: boolean, found: string, remedy: string):
   return { name, ok, found, remedy: ok ? "" : remedy };
 }
 
-/** `3.5` of `3.5.6`. */
+/** `3.5` of `3.5.9`. */
 export function minor(version: string): string {
   return version.split(".").slice(0, 2).join(".");
 }

@@ -12,6 +12,13 @@ export interface MetastoreSite {
 }
 
 /**
+ * The database must prove who it is before it gets the password: pgjdbc's `require` would take any certificate. The image
+ * holds the certificates of RDS's authorities.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html
+ */
+const DATABASE_TLS = "sslmode=verify-full&sslrootcert=/opt/metastore/rds-ca.pem";
+
+/**
  * The text of `metastore-site.xml`. It holds no credential: AWS's JDBC driver reads user and password from the secret each
  * time that they have changed, so RDS may renew them while the metastore runs.
  */
@@ -20,7 +27,7 @@ export function metastoreSite(site: MetastoreSite): string {
   return xml({
     "javax.jdo.option.ConnectionDriverName":
       "com.amazonaws.secretsmanager.sql.AWSSecretsManagerPostgreSQLDriver",
-    "javax.jdo.option.ConnectionURL": `jdbc-secretsmanager:postgresql://${host}:${port}/${database}?sslmode=require`,
+    "javax.jdo.option.ConnectionURL": `jdbc-secretsmanager:postgresql://${host}:${port}/${database}?${DATABASE_TLS}`,
     "javax.jdo.option.ConnectionUserName": secretArn,
     "datanucleus.connectionPoolingType": "HikariCP",
     "datanucleus.schema.autoCreateAll": "false",

@@ -61,7 +61,7 @@ export interface SparkHistoryServerArgs {
  *     clusterName: "lake-dev",
  *     clusterArn: "arn:aws:eks:eu-central-1:123456789012:cluster/lake-dev",
  *     namespace: "services",
- *     image: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/lake-spark:3.5.6",
+ *     image: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/lake-spark:3.5.9",
  *     logBucketName: "lake-logs",
  *     logBucketArn: "arn:aws:s3:::lake-logs",
  *     logPrefix: "spark-events",

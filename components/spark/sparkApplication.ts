@@ -5,7 +5,7 @@ import type { SparkSize } from "./sparkSize";
 import type { WheelUris } from "./sparkSubmit";
 
 /** Spark of the image that runs on Kubernetes. */
-export const SPARK_VERSION = "3.5.6";
+export const SPARK_VERSION = "3.5.9";
 
 /** Spark setting in which the launcher finds the wheel's URI. */
 export const WHEEL_SETTING = "spark.lake.wheel";

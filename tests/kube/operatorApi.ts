@@ -153,7 +153,7 @@ export function runManifest(job: string): object {
     spec: {
       type: "Python",
       mode: "cluster",
-      sparkVersion: "3.5.6",
+      sparkVersion: "3.5.9",
       mainApplicationFile: "s3a://artifacts/launch.py",
       arguments: [job],
       driver: {},

@@ -13,7 +13,7 @@ const WELL: Probes = {
         ? 'openjdk version "17.0.15" 2025-04-15\n'
         : args[0] === "--version"
           ? "Python 3.11.9\n"
-          : "pyspark 3.5.6, moto 5, awscli 1\n",
+          : "pyspark 3.5.9, moto 5, awscli 1\n",
     ),
   find: (pattern) =>
     Promise.resolve(

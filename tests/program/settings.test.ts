@@ -164,7 +164,7 @@ describe("readSettings", () => {
       readSettings({ ...config, "lake:sparkImage": image }).sparkImage;
     for (const image of [
       "spark:1",
-      "registry.example:5000/lake/spark:3.5.6-1",
+      "registry.example:5000/lake/spark:3.5.9-1",
       `registry.example/spark@sha256:${"0".repeat(64)}`,
     ])
       assert.equal(read(image), image);

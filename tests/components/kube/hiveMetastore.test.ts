@@ -80,6 +80,8 @@ describe("HiveMetastore", () => {
     assert.ok(site.includes("jdbc-secretsmanager:postgresql://m-database.us-east-1.rds"));
     assert.ok(site.includes("<value>s3a://served/warehouse</value>"));
     assert.doesNotMatch(site, /ConnectionPassword/);
+    // cases/security/05: whoever answers at the database's name has to prove who it is.
+    assert.match(site, /\?sslmode=verify-full&amp;sslrootcert=\/opt\/metastore\/rds-ca\.pem</);
     const policy = String(onlyOne(resources, "aws:iam/rolePolicy:RolePolicy").inputs["policy"]);
     assert.ok(policy.includes(`"Resource":["${secret}"]`));
     assert.deepEqual(ofType(resources, "kubernetes:core/v1:Secret"), []);
