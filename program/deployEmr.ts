@@ -67,6 +67,8 @@ function emrArgs(settings: Settings): EmrPipelineArgs {
     merge: settings.merge,
     mergeTargetMiB: settings.mergeTargetMiB,
     songsLayout: settings.songsLayout,
+    firstYear: settings.firstYear,
+    lastYear: settings.lastYear,
     maxRejectPercent: settings.maxRejectPercent,
     ...(settings.schedule === undefined ? {} : { schedule: settings.schedule }),
     // Somebody's address: encrypted in the stack's state, however it was set.

@@ -77,7 +77,7 @@ const IMAGES = ["sparkImage", "metastoreImage"] as const;
 /** Rules that hold between settings. */
 function checkTogether(settings: z.output<typeof SETTINGS>, checks: Checks): void {
   const { vpcId, privateSubnetIds, release, cluster, coreCount, maxCapacity } = settings;
-  const { fewestExecutors, mostExecutors } = settings;
+  const { fewestExecutors, mostExecutors, firstYear, lastYear } = settings;
   checks
     .expect(
       (vpcId === undefined) === (privateSubnetIds === undefined),
@@ -93,6 +93,11 @@ function checkTogether(settings: z.output<typeof SETTINGS>, checks: Checks): voi
       cluster === ClusterMode.Transient || maxCapacity >= coreCount,
       "lake:maxCapacity",
       `must be at least lake:coreCount (${coreCount}), got ${maxCapacity}; mend it with: pulumi config set lake:maxCapacity ${coreCount}`,
+    )
+    .expect(
+      firstYear <= lastYear,
+      "lake:lastYear",
+      `must be lake:firstYear (${firstYear}) or later, got ${lastYear}; mend it with: pulumi config set lake:lastYear ${firstYear}`,
     )
     .expect(
       mostExecutors >= fewestExecutors,

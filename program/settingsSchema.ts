@@ -5,7 +5,9 @@ import {
   DEFAULT_COMPUTE,
   DEFAULT_DAYS_TO_KEEP_OLD_VERSIONS,
   DEFAULT_DAYS_TO_KEEP_RUNS,
+  DEFAULT_FIRST_YEAR,
   DEFAULT_FLOW_LOG_DAYS,
+  DEFAULT_LAST_YEAR,
   DEFAULT_MAX_REJECT_PERCENT,
   DEFAULT_MERGE,
   DEFAULT_MERGE_TARGET_MIB,
@@ -18,6 +20,7 @@ import {
   MOST_ZONES,
   MergeMethod,
   NatMode,
+  POSSIBLE_YEARS,
   SongsLayout,
 } from "../components";
 import { ICEBERG_SETTINGS } from "./icebergSettings";
@@ -169,6 +172,18 @@ export const SETTINGS = z.strictObject({
       "Files of the songs table: flat is one sorted file; year-artist is a folder for each year and artist.",
     wanted: `one of ${Object.values(SongsLayout).join(", ")}`,
     example: "flat",
+  }),
+  firstYear: setting(whole(...POSSIBLE_YEARS).default(DEFAULT_FIRST_YEAR), {
+    description:
+      "First year that the tables show: Athena looks for no earlier one, and earlier events are rejected.",
+    wanted: "a year from 1970 to 9999",
+    example: 2018,
+  }),
+  lastYear: setting(whole(...POSSIBLE_YEARS).default(DEFAULT_LAST_YEAR), {
+    description:
+      "Last year that the tables show: later events are rejected, and with year-artist later songs. Each year costs a query without a filter on it twelve look-ups.",
+    wanted: "a year from 1970 to 9999",
+    example: 2035,
   }),
   maxRejectPercent: setting(whole(0, 100).default(DEFAULT_MAX_REJECT_PERCENT), {
     description:

@@ -21,6 +21,8 @@ export const EMR_SETTINGS: readonly string[] = [
   "merge",
   "mergeTargetMiB",
   "songsLayout",
+  "firstYear",
+  "lastYear",
   "schedule",
   "alarmEmail",
 ];

@@ -1,6 +1,12 @@
 export { LakeCatalog } from "./lakeCatalog";
 export { type LakeCatalogArgs } from "./lakeCatalogArgs";
-export { DEFAULT_PLAY_YEARS, SongsLayout, sparkifyTables } from "./sparkifyTables";
+export {
+  DEFAULT_FIRST_YEAR,
+  DEFAULT_LAST_YEAR,
+  POSSIBLE_YEARS,
+  SongsLayout,
+  sparkifyTables,
+} from "./sparkifyTables";
 export {
   Projection,
   TableFormat,

@@ -13,20 +13,23 @@ export enum SongsLayout {
   YearArtist = "year-artist",
 }
 
-/** First and last year of songplays that Athena looks for. Each year costs a query without a filter twelve look-ups. */
-export const DEFAULT_PLAY_YEARS: readonly [number, number] = [2018, 2035];
+/** Years that tables can show: a moment is milliseconds since 1970, and SQL's timestamps end with 9999. */
+export const POSSIBLE_YEARS: readonly [number, number] = [1970, 9999];
 
-/** Years in which a song can have come out; 0 says that nobody knows. */
-const SONG_YEARS = "0,2100";
+/** First year that Athena looks for and that the star-schema job takes: a row outside the range could not be seen. */
+export const DEFAULT_FIRST_YEAR = 1970;
 
-/** The tables of the Sparkify pipeline, as its star-schema job writes them. */
+/** Last year of the same range. Each year costs a query without a filter on it twelve look-ups. */
+export const DEFAULT_LAST_YEAR = 2100;
+
+/** The tables of the Sparkify pipeline, as its star-schema job writes them when it is given the same `years`. */
 export function sparkifyTables(
   songsLayout: SongsLayout = SongsLayout.Flat,
-  playYears: readonly [number, number] = DEFAULT_PLAY_YEARS,
+  years: readonly [number, number] = [DEFAULT_FIRST_YEAR, DEFAULT_LAST_YEAR],
 ): TableDefinition[] {
-  const byMonth = monthKeys(playYears);
+  const byMonth = monthKeys(years);
   return [
-    songs(songsLayout),
+    songs(songsLayout, years),
     ARTISTS,
     USERS,
     { ...TIME, partitionKeys: byMonth },
@@ -63,7 +66,7 @@ const ARTIST_ID = column("artist_id", "string", "Identifies the artist, as in ar
 const SONG_YEAR = column("year", "int", "Year in which the song came out; 0 where nobody knows");
 const DURATION = column("duration", "double", "Length of the song in seconds");
 
-function songs(layout: SongsLayout): TableDefinition {
+function songs(layout: SongsLayout, [, last]: readonly [number, number]): TableDefinition {
   const table = { name: "songs", description: "One row for each song" };
   switch (layout) {
     case SongsLayout.Flat:
@@ -73,7 +76,8 @@ function songs(layout: SongsLayout): TableDefinition {
         ...table,
         columns: [SONG_ID, TITLE, DURATION],
         partitionKeys: [
-          { ...SONG_YEAR, projection: Projection.Integer, range: SONG_YEARS },
+          // 0 says that nobody knows the year.
+          { ...SONG_YEAR, projection: Projection.Integer, range: `0,${last}` },
           { ...ARTIST_ID, projection: Projection.Injected },
         ],
       };

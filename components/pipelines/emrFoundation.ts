@@ -6,7 +6,12 @@ import { NatMode, Network } from "../network";
 import { placeOf } from "../shared";
 import { ArtifactStore, type LakeStorage } from "../storage";
 import { REFINED_PREFIXES, SERVED_PREFIXES, SOURCES } from "./emrLayout";
-import { DEFAULT_SONGS_LAYOUT, EMR_ENDPOINTS, type EmrPipelineArgs } from "./emrPipelineArgs";
+import {
+  DEFAULT_SONGS_LAYOUT,
+  EMR_ENDPOINTS,
+  yearsOf,
+  type EmrPipelineArgs,
+} from "./emrPipelineArgs";
 import { createStorage, keysOf, scriptUri } from "./lakeFoundation";
 
 /** Script names in the artifact store. */
@@ -55,7 +60,7 @@ export function createCatalog(
       bucketName: storage.servedBucketName,
       databaseName: args.databaseName ?? `${name}_${pulumi.getStack()}`.replaceAll("-", "_"),
       description: "Songs played on a streaming service: who played what, when and where.",
-      tables: sparkifyTables(args.songsLayout ?? DEFAULT_SONGS_LAYOUT),
+      tables: sparkifyTables(args.songsLayout ?? DEFAULT_SONGS_LAYOUT, yearsOf(args)),
       queryResultsUri: storage.refinedBucketName.apply((bucket) => `s3://${bucket}/runs/athena/`),
       kmsKeyArn: key.keyArn,
     },

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { SongsLayout } from "../catalog";
+import { DEFAULT_FIRST_YEAR, DEFAULT_LAST_YEAR, SongsLayout } from "../catalog";
 import { ClusterMode } from "../emr";
 import { MergeMethod } from "./emrSteps";
 import type { PipelineNetworkArgs, PipelineRetentionArgs } from "./pipelineArgs";
@@ -118,6 +118,19 @@ export interface EmrPipelineArgs {
   readonly songsLayout?: SongsLayout;
 
   /**
+   * First year that the tables show, from 1970 on. Athena looks for no earlier one, and the job rejects earlier events.
+   * @default {@link DEFAULT_FIRST_YEAR}
+   */
+  readonly firstYear?: number;
+
+  /**
+   * Last year that the tables show, up to 9999: later events are rejected, and later songs where folders are named after
+   * their years. Each year costs a query without a filter on the year twelve look-ups.
+   * @default {@link DEFAULT_LAST_YEAR}
+   */
+  readonly lastYear?: number;
+
+  /**
    * Share of rejected records above which a run fails and leaves the tables as they were, in percent.
    * @default {@link DEFAULT_MAX_REJECT_PERCENT}
    */
@@ -188,6 +201,11 @@ export const DEFAULT_MERGE_TARGET_MIB = 128;
 
 /** Files of the songs table, unless told otherwise. */
 export const DEFAULT_SONGS_LAYOUT = SongsLayout.Flat;
+
+/** First and last year that the tables show: Athena and the job are given the same. */
+export function yearsOf({ firstYear, lastYear }: EmrPipelineArgs): readonly [number, number] {
+  return [firstYear ?? DEFAULT_FIRST_YEAR, lastYear ?? DEFAULT_LAST_YEAR];
+}
 
 /** Share of rejected records above which a run fails, in percent. */
 export const DEFAULT_MAX_REJECT_PERCENT = 1;

@@ -1,7 +1,8 @@
+import { POSSIBLE_YEARS } from "../catalog";
 import { ClusterMode, EMR_PYTHON } from "../emr";
 import { Checks, expectWhole } from "../shared";
 import { pythonSatisfies, type JobManifest } from "../spark";
-import { withDefaults, type EmrPipelineArgs } from "./emrPipelineArgs";
+import { withDefaults, yearsOf, type EmrPipelineArgs } from "./emrPipelineArgs";
 import { readManifest } from "./pipelineArgs";
 
 /**
@@ -35,6 +36,13 @@ export function checkEmrPipelineArgs(name: string, args: EmrPipelineArgs): JobMa
   expectWhole(checks, "compute.idleMinutes", compute.idleMinutes, [1, 10_080]);
   expectWhole(checks, "mergeTargetMiB", args.mergeTargetMiB, [1, 5120]);
   expectWhole(checks, "maxRejectPercent", args.maxRejectPercent, [0, 100]);
+  expectYears(checks, yearsOf(args));
   checks.done(`EmrPipeline "${name}"`);
   return manifest;
+}
+
+function expectYears(checks: Checks, [first, last]: readonly [number, number]): void {
+  expectWhole(checks, "firstYear", first, POSSIBLE_YEARS);
+  expectWhole(checks, "lastYear", last, POSSIBLE_YEARS);
+  checks.expect(first <= last, "lastYear", `must be firstYear (${first}) or later, got ${last}`);
 }

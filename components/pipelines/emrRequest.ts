@@ -22,6 +22,7 @@ import {
   DEFAULT_MERGE,
   DEFAULT_MERGE_TARGET_MIB,
   DEFAULT_SONGS_LAYOUT,
+  yearsOf,
   withDefaults,
   type EmrPipelineArgs,
 } from "./emrPipelineArgs";
@@ -140,6 +141,7 @@ function stepArguments(
     merge: args.merge ?? DEFAULT_MERGE,
     mergeTargetMiB: args.mergeTargetMiB ?? DEFAULT_MERGE_TARGET_MIB,
     songsLayout: args.songsLayout ?? DEFAULT_SONGS_LAYOUT,
+    years: yearsOf(args),
     maxRejectPercent: args.maxRejectPercent ?? DEFAULT_MAX_REJECT_PERCENT,
   };
 }

@@ -31,6 +31,8 @@ export interface EmrStepsArgs {
   readonly merge: MergeMethod;
   readonly mergeTargetMiB: number;
   readonly songsLayout: SongsLayout;
+  /** First and last year that the tables show. */
+  readonly years: readonly [number, number];
   readonly maxRejectPercent: number;
 }
 
@@ -104,6 +106,8 @@ function build(args: EmrStepsArgs): Step {
     run: args.run,
     "songs-layout": args.songsLayout,
     "max-reject-percent": args.maxRejectPercent,
+    "first-year": args.years[0],
+    "last-year": args.years[1],
     report: `${layout.reports}star-schema.json`,
   });
 }

@@ -148,7 +148,7 @@ def test_a_report_is_json_with_the_promised_keys(built: tuple[Path, Report]) -> 
 
     assert list(said) == [
         *("format", "job", "run", "started", "finished", "seconds", "outcome", "errors"),
-        *("sources", "tables"),
+        *("warnings", "sources", "tables"),
     ]
     assert list(said["sources"][0]) == ["name", "uri", "files", "bytes", "records", "rejected"]
     assert list(said["tables"][0]) == [

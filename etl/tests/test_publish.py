@@ -18,7 +18,9 @@ from pyspark.sql import SparkSession
 from conftest import RunJob
 from lake_etl.errors import BadData, LockedError
 from lake_etl.star.lease import Lease, living
+from lake_etl.star.pointers import read_pointers
 from lake_etl.star.publish import free_version
+from lake_etl.star.years import Years
 from lake_etl.storage import Storage
 from lake_etl.tables import read_table
 from records import NOVEMBER, data_files, event, lines, song, star_words
@@ -237,6 +239,49 @@ def test_every_source_that_will_not_do_is_told_at_once(
 
     with pytest.raises(BadData, match=r"log_data: cannot list[^\n]*\nsong_data: cannot list"):
         run_job("star-schema", *star_words(tmp_path / "nowhere", "one"))
+
+
+# Plays of 1970 (twice, one of them in seconds), 2017, 2018, 2035, 2036, 2100 and 9999.
+YEARS = (0, 1541121934, 1514764799999, 1541121934796, 2082758399999, 2082758400000, 4102444800000)
+TOO_LATE = 253402300799999
+
+
+def test_a_run_publishes_no_row_outside_the_years_and_says_what_it_left_out(
+    spark: SparkSession, run_job: RunJob, folder: Folder, tmp_path: Path
+) -> None:
+    """cases/emr/05: what pointers hold lies in the range that Athena is given, the rest is told."""
+    folder("logs", a=lines(*(event(ts=ts) for ts in (*YEARS, TOO_LATE))))
+    folder("songs", a=lines(song()))
+
+    words = star_words(tmp_path, "one", "--max-reject-percent", 13)
+    report = run_job("star-schema", *words)
+
+    def years(table: str) -> list[int]:
+        pointers = read_pointers(spark, str(tmp_path / "served"), [table])
+        return [int(pointer.partition[5:9]) for pointer in pointers]
+
+    assert years("songplays") == years("time") == [1970, 2017, 2018, 2035, 2036, 2100]
+    assert all(year in Years() for year in years("songplays"))
+    (said,) = report.warnings
+    assert said.startswith("log_data: 2 play(s) are of January or February 1970")
+    with pytest.raises(BadData) as caught:
+        run_job("star-schema", *words[:-2], "--first-year", 2018, "--last-year", 2035)
+    assert "log_data: 6 of 8 records were rejected" in str(caught.value)
+    assert "came 1541121934 (1970-01-18); in seconds it would be 2018-11-02" in str(caught.value)
+
+
+def test_artists_whom_no_folder_can_be_named_after_fail_the_run_by_name(
+    run_job: RunJob, sources: Path
+) -> None:
+    """cases/emr/18."""
+    odd = lines(song(song_id="SO5", artist_id="AR/2"), song(song_id="SO6", year=2101))
+    (sources / "songs" / "b.json").write_bytes(odd)
+
+    with pytest.raises(BadData) as caught:
+        run_job("star-schema", *star_words(sources, "one", "--songs-layout", "year-artist"))
+
+    assert 'came "AR/2"' in str(caught.value)
+    assert "year: wanted 0 to 2100, came 2101" in str(caught.value)
 
 
 def test_events_without_a_play_publish_nothing(

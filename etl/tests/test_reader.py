@@ -12,13 +12,14 @@ import pytest
 from pyspark.sql import SparkSession
 
 from lake_etl.errors import BadData
-from lake_etl.star.shapes import EVENTS, SONGS
+from lake_etl.star.shapes import event_shape, song_shape
 from lake_etl.text.corrupt_gzip import named_when_corrupt
 from lake_etl.text.lines import lines as lines_of
 from lake_etl.text.reader import Records, read
 from records import event, lines, song
 
 pytestmark = pytest.mark.spark
+EVENTS, SONGS = event_shape(), song_shape()
 Folder = Callable[..., Path]
 
 

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from lake_etl.star.shapes import EVENTS, MOST_TS, SONGS
+from lake_etl.star.shapes import event_shape, song_shape
+from lake_etl.star.years import Years
 from lake_etl.text.shape import fault
 from records import event, song
+
+EVENTS, SONGS = event_shape(), song_shape()
 
 
 @pytest.mark.parametrize(
@@ -17,7 +21,10 @@ from records import event, song
         ({"ts": 1.5}, "ts: wanted integer, came 1.5"),
         ({"ts": True}, "ts: wanted integer, came true"),
         ({"ts": None}, "ts: wanted integer, came null"),
-        ({"ts": -1}, f"ts: wanted 0 to {MOST_TS}, came -1"),
+        (
+            {"ts": -1},
+            "ts: wanted milliseconds since 1970 in the years 1970 to 2100, came -1 (1969-12-31)",
+        ),
         ({"userId": 15}, None),
         ({"userId": None}, None),
         ({"userId": ["x"]}, 'userId: wanted text, came ["x"]'),
@@ -53,3 +60,86 @@ def test_what_is_no_object_is_a_fault(value: object) -> None:
 
 def test_a_long_value_is_quoted_in_part() -> None:
     assert len(str(fault(EVENTS, event(ts="x" * 9999)))) < 120
+
+
+RANGE = "ts: wanted milliseconds since 1970 in the years 2018 to 2035, came "
+
+
+@pytest.mark.parametrize(
+    ("ts", "wanted"),
+    [
+        (1_514_764_800_000, None),
+        (2_082_758_399_999, None),
+        (1_514_764_799_999, f"{RANGE}1514764799999 (2017-12-31)"),
+        (2_082_758_400_000, f"{RANGE}2082758400000 (2036-01-01)"),
+        (1_541_121_934, f"{RANGE}1541121934 (1970-01-18); in seconds it would be 2018-11-02"),
+        (
+            1_541_121_934_796_123,
+            f"{RANGE}1541121934796123; in microseconds it would be 2018-11-02",
+        ),
+        (
+            1_541_121_934_796_123_456,
+            f"{RANGE}1541121934796123456; in nanoseconds it would be 2018-11-02",
+        ),
+        (-(2**63), f"{RANGE}-9223372036854775808"),
+        (253_402_300_799_999, f"{RANGE}253402300799999 (9999-12-31)"),
+    ],
+)
+def test_an_event_outside_the_years_is_rejected_with_a_hint(ts: int, wanted: str | None) -> None:
+    """cases/emr/05: Athena could not see its row; seconds are a frequent mistake."""
+    assert fault(event_shape(Years(2018, 2035)), event(ts=ts)) == wanted
+
+
+@pytest.mark.parametrize("year", [1970, 2000, 2100, 9999])
+def test_a_range_has_its_first_and_last_millisecond(year: int) -> None:
+    years = Years(year, year)
+
+    first, last = (
+        datetime(1970, 1, 1) + timedelta(milliseconds=ts) for ts in (years.least_ts, years.most_ts)
+    )
+
+    assert (first, str(last)) == (datetime(year, 1, 1), f"{year}-12-31 23:59:59.999000")
+
+
+@pytest.mark.parametrize("artist_id", ["AR1", "AR 6", "ÄR7", "ar1", "AR-1_2.3+4", "x" * 60, 12])
+def test_an_artist_whose_id_names_a_folder_as_it_is_passes(artist_id: object) -> None:
+    assert fault(song_shape(layout="year-artist"), song(artist_id=artist_id)) is None
+
+
+@pytest.mark.parametrize(
+    "artist_id",
+    [
+        *(
+            "AR/2",
+            "AR:3",
+            "AR%4",
+            "AR=5",
+            "AR#8",
+            "AR\n9",
+            "AR\n",
+            "*",
+            "a\\b",
+            'a"',
+            "a'",
+            "{",
+            "[",
+        ),
+        *("]", "^", "?", "\x7f", "\0", "x" * 61, "ä/", "__HIVE_DEFAULT_PARTITION__"),
+    ],
+)
+def test_an_artist_whose_id_no_folder_holds_as_it_is_is_rejected(artist_id: str) -> None:
+    """cases/emr/18: Spark would escape it, and Athena would look for another folder."""
+    said = str(fault(song_shape(layout="year-artist"), song(artist_id=artist_id)))
+
+    assert said.startswith("artist_id: wanted at most 60 characters that a folder's name may have")
+    assert fault(song_shape(layout="flat"), song(artist_id=artist_id)) is None
+
+
+def test_a_song_later_than_the_last_year_has_no_folder_that_athena_sees() -> None:
+    """cases/emr/18."""
+    in_folders = song_shape(Years(1970, 2100), "year-artist")
+
+    assert fault(in_folders, song(year=0)) is None
+    assert fault(in_folders, song(year=2100)) is None
+    assert fault(in_folders, song(year=2101)) == "year: wanted 0 to 2100, came 2101"
+    assert fault(SONGS, song(year=9999)) is None

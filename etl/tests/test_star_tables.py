@@ -12,13 +12,14 @@ from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.testing import assertDataFrameEqual
 
 from lake_etl.star import plays, songs
-from lake_etl.star.shapes import EVENTS, SONGS
+from lake_etl.star.shapes import event_shape, song_shape
 from lake_etl.text.lines import lines as lines_of
 from lake_etl.text.reader import read
 from lake_etl.text.shape import Shape
 from records import NOVEMBER, event, lines, song
 
 pytestmark = pytest.mark.spark
+EVENTS, SONGS = event_shape(), song_shape()
 Table = Callable[..., DataFrame]
 
 

@@ -9,7 +9,10 @@ import { type Cell } from "../../cli/output/cell";
 import { readRunStory } from "../../cli/report/runStory";
 import { folderPlace } from "../../cli/tables/folderPlace";
 import { PROJECT_ROOT } from "../../local";
+import { deployEmr, readSettings, record, stackConfig } from "../../program";
 import { gone } from "../local/processes";
+import { ofType } from "../support/laws";
+import { unseen } from "../support/projection";
 import { descendants } from "./descendants";
 import { type Ended, endOf, runLake, startLake } from "./runLake";
 import { removeFolders, resultFolder } from "./sampleResult";
@@ -18,6 +21,8 @@ const DATA = join(
   process.env["LAKE_TEST_DATA"] ?? resolve(PROJECT_ROOT, "../shared/data"),
   "sparkify",
 );
+
+const STACK_FILE = join(PROJECT_ROOT, "Pulumi.dev.yaml");
 
 /** Rows of each table, as measured on the real files. */
 const GOLDEN = { songs: 71, artists: 69, users: 96, time: 6813, songplays: 6820 };
@@ -40,6 +45,26 @@ async function lakeIn(out: string): Promise<Lake> {
   const served = join(out, "buckets", record.buckets.served);
   const entries = readdirSync(served, { recursive: true, withFileTypes: true });
   return { rows, files: entries.filter((entry) => entry.isFile()).length };
+}
+
+/** The pointers of the result that Athena does not find, going by the tables that the stack declares. */
+async function unseenIn(out: string): Promise<string[]> {
+  const { record: run } = await readRunStory(out);
+  const { resources } = await record(() => deployEmr(readSettings(stackConfig(STACK_FILE))));
+  const served = join(out, "buckets", run.buckets.served);
+  const files = readdirSync(served, { recursive: true, encoding: "utf8" });
+  return ofType(resources, "aws:glue/catalogTable:CatalogTable").flatMap(({ inputs }) => {
+    const name = String(inputs["name"]);
+    const parameters = inputs["parameters"] as Readonly<Record<string, string>>;
+    const bucket = parameters["storage.location.template"]?.split("/").slice(0, 3).join("/");
+    const own = files.filter((file) => file.startsWith(`${name}/symlink/`));
+    const pointers = own.filter((file) => file.endsWith("symlink.txt"));
+    assert.notEqual(pointers.length, 0);
+    return unseen(
+      parameters,
+      pointers.map((file) => `${bucket ?? ""}/${file}`),
+    );
+  });
 }
 
 function textOfBigint(_: string, value: Cell): Cell {
@@ -108,6 +133,7 @@ describe("lake demo, on the real data", function () {
     assert.equal(star?.sources.find(({ name }) => name === "log_data")?.records, EVENTS);
     assert.equal(rejects.total, 0);
     assert.match(ended.stdout, /songplays: 6,820 rows/);
+    assert.deepEqual(await unseenIn(out()), []);
     states.push(lake);
   });
 

@@ -51,6 +51,8 @@ const TOGGLES: Readonly<Record<Exclude<keyof typeof SETTINGS.shape, NotDeployed>
   merge: { value: "compact", shows: /--target-size-mib/ },
   mergeTargetMiB: { value: "77", shows: /--targetSize=77/ },
   songsLayout: { value: "year-artist", shows: /"--songs-layout","year-artist"/ },
+  firstYear: { value: "2001", shows: /"--first-year","2001"/ },
+  lastYear: { value: "2077", shows: /"--last-year","2077"/ },
   maxRejectPercent: { value: "3", shows: /"--max-reject-percent","3"/ },
   schedule: { value: "rate(6 hours)", shows: /rate\(6 hours\)/ },
   alarmEmail: { value: "team@example.com", shows: /team@example\.com/ },

@@ -24,6 +24,13 @@ def complain(complaints: Iterable[str]) -> None:
         say("".join(f"lake_etl: error: {line}\n" for line in lines))
 
 
+def warn(warnings: Iterable[str]) -> None:
+    """Writes `lake_etl: warning: <line>` for each line, before any complaint."""
+    lines = [line for warning in warnings for line in warning.splitlines()]
+    if lines:
+        say("".join(f"lake_etl: warning: {line}\n" for line in lines))
+
+
 def say(text: str) -> None:
     """Writes `text` as it is."""
     sys.stdout.flush()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pyspark.sql import SparkSession
 
 from lake_etl import errors
-from lake_etl.console import complain, say
+from lake_etl.console import complain, say, warn
 from lake_etl.errors import BadParams, JobError
 from lake_etl.params import parse
 from lake_etl.registry import Job, jobs
@@ -36,6 +36,7 @@ def main(words: Sequence[str]) -> int:
         complaints, code = _attempt(job, params, spark, report)
     finally:
         spark.stop()
+    warn(report.warnings)
     complain(complaints)
     return code
 

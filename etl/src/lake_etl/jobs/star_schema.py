@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from pyspark.sql import SparkSession
 
@@ -14,6 +13,14 @@ from lake_etl.star import build
 from lake_etl.star.inputs import read_inputs
 from lake_etl.star.lease import Lease
 from lake_etl.star.publish import free_version, publish
+from lake_etl.star.shapes import SongsLayout
+from lake_etl.star.years import (
+    DEFAULT_FIRST_YEAR,
+    DEFAULT_LAST_YEAR,
+    LEAST_YEAR,
+    MOST_YEAR,
+    Years,
+)
 from lake_etl.storage import Storage
 
 RUN_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}"
@@ -35,7 +42,7 @@ class Params:
     run: str = field(
         metadata=about("id of this run; names the version of the data", matching(RUN_ID, RUN_WORDS))
     )
-    songs_layout: Literal["flat", "year-artist"] = field(
+    songs_layout: SongsLayout = field(
         default="flat",
         metadata=about("flat: one sorted file; year-artist: a folder for each year and artist"),
     )
@@ -46,9 +53,37 @@ class Params:
             between(0, 100),
         ),
     )
+    first_year: int = field(
+        default=DEFAULT_FIRST_YEAR,
+        metadata=about(
+            "first year that the tables show; earlier events are rejected",
+            between(LEAST_YEAR, MOST_YEAR),
+        ),
+    )
+    last_year: int = field(
+        default=DEFAULT_LAST_YEAR,
+        metadata=about(
+            "last year that the tables show; later events are rejected, and with the layout"
+            " year-artist later songs",
+            between(LEAST_YEAR, MOST_YEAR),
+        ),
+    )
     report: str = field(
         default="", metadata=about("where to write the run report; nowhere when empty")
     )
+
+    @property
+    def years(self) -> Years:
+        """The years that the tables show."""
+        return Years(self.first_year, self.last_year)
+
+    def complaints(self) -> list[str]:
+        """Complaints about parameters that do not go together."""
+        if self.first_year <= self.last_year:
+            return []
+        return [
+            f"--last-year: wanted {self.first_year} (--first-year) or later, came {self.last_year}"
+        ]
 
 
 @job("star-schema", Params)

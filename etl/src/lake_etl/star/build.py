@@ -13,9 +13,8 @@ from lake_etl.errors import BadData
 from lake_etl.report import Report, TableEntry
 from lake_etl.star import plays, songs
 from lake_etl.star.inputs import Inputs
-from lake_etl.star.layout import TABLES, Spread, data_folder, months_between, spread_for
+from lake_etl.star.layout import TABLES, Spread, data_folder, spread_for
 from lake_etl.star.publish import Landed, Written, landed, write
-from lake_etl.text.tally import Tally
 
 SONG_PARTITIONS: dict[str, Sequence[str]] = {"flat": (), "year-artist": ("year", "artist_id")}
 
@@ -35,7 +34,7 @@ def write_tables(inputs: Inputs, target: str, version: str, songs_layout: str) -
     """Writes the data of all five tables to the folders of `version`."""
     records = inputs.songs.used
     played = plays.with_users(inputs.events.used)
-    spread = _spread(inputs.events.tally)
+    spread = spread_for(tuple(inputs.months.values()))
     seen = Observation("songplays")
     frames: dict[str, tuple[DataFrame, Sequence[str]]] = {
         # The largest first: the small ones fill the gaps that it leaves.
@@ -91,11 +90,6 @@ def check(
 def one_file(frame: DataFrame, key: str) -> DataFrame:
     """`frame` in one partition, sorted by `key`."""
     return frame.coalesce(1).sortWithinPartitions(key)
-
-
-def _spread(events: Tally) -> Spread:
-    first, last = events.span or (0, 0)
-    return spread_for(events.used, months_between(first, last))
 
 
 def _songs(records: DataFrame, layout: str) -> tuple[DataFrame, Sequence[str]]:

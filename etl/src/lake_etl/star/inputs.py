@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
@@ -10,7 +11,9 @@ from pyspark.sql import SparkSession
 
 from lake_etl.errors import BadData
 from lake_etl.report import Report, SourceEntry
-from lake_etl.star.shapes import EVENTS, NEXT_SONG, SONGS
+from lake_etl.star.plays import rows_by_month
+from lake_etl.star.shapes import NEXT_SONG, SongsLayout, event_shape, song_shape
+from lake_etl.star.years import Years
 from lake_etl.storage import Storage
 from lake_etl.text.corrupt_gzip import named_when_corrupt
 from lake_etl.text.lines import Lines, lines
@@ -39,6 +42,14 @@ class Wanted(Protocol):
         """Folder for rejects."""
 
     @property
+    def songs_layout(self) -> SongsLayout:
+        """Files of the songs table."""
+
+    @property
+    def years(self) -> Years:
+        """The years that the tables show."""
+
+    @property
     def max_reject_percent(self) -> int:
         """The most that may be rejected of either source."""
 
@@ -49,6 +60,9 @@ class Inputs:
 
     events: Records
     songs: Records
+
+    months: Mapping[tuple[int, int], int]
+    """Plays by year and month."""
 
     def forget(self) -> None:
         """Frees what is cached."""
@@ -65,9 +79,10 @@ def read_inputs(spark: SparkSession, wanted: Wanted, report: Report) -> Inputs:
     logs, songs = _found(spark, wanted)
     # Side by side: the songs are read while the last tasks of the events leave a core idle.
     with named_when_corrupt([logs, songs]), ThreadPoolExecutor(2) as pool:
-        inputs = Inputs(*pool.map(read, (logs, songs), (EVENTS, SONGS)))
+        shapes = event_shape(wanted.years), song_shape(wanted.years, wanted.songs_layout)
+        both = tuple(pool.map(read, (logs, songs), shapes))
     complaints = []
-    for records in (inputs.events, inputs.songs):
+    for records in both:
         source = records.lines
         tally = records.tally
         entry = SourceEntry(
@@ -76,14 +91,17 @@ def read_inputs(spark: SparkSession, wanted: Wanted, report: Report) -> Inputs:
         report.sources.append(entry)
         saved = _save_rejects(spark, records, wanted.rejects)
         complaints += _complaints(records, wanted.max_reject_percent, saved)
-    if not complaints and inputs.events.tally.used == 0:
+    events, known = both
+    if not complaints and events.tally.used == 0:
         complaints.append(
             f'{LOGS_NAME}: no event in {logs.uri} has the page "{NEXT_SONG}"; check that these are'
             " events of plays"
         )
     if complaints:
         raise BadData(*complaints)
-    return inputs
+    months = rows_by_month(events.used)
+    report.warnings += _warnings(months)
+    return Inputs(events, known, months)
 
 
 def _found(spark: SparkSession, wanted: Wanted) -> tuple[Lines, Lines]:
@@ -97,6 +115,18 @@ def _found(spark: SparkSession, wanted: Wanted) -> tuple[Lines, Lines]:
     if complaints:
         raise BadData(*complaints)
     return found[0], found[1]
+
+
+def _warnings(months: Mapping[tuple[int, int], int]) -> list[str]:
+    """A word about moments that were hardly meant: the first days of 1970."""
+    early = months.get((1970, 1), 0) + months.get((1970, 2), 0)
+    if not early or len(months) == 1:
+        return []
+    return [
+        f"{LOGS_NAME}: {early} play(s) are of January or February 1970: their ts is 0 or in"
+        " seconds, where milliseconds are wanted; they are in the tables; a later --first-year"
+        " (lake:firstYear) rejects such events"
+    ]
 
 
 def _save_rejects(spark: SparkSession, records: Records, folder: str) -> str:

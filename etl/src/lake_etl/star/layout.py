@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from datetime import datetime, timezone
+from collections.abc import Sequence
 
 TABLES = ("songs", "artists", "users", "time", "songplays")
 POINTER = "symlink.txt"
@@ -51,15 +51,12 @@ class Spread:
     tasks: int
 
 
-def spread_for(rows: int, months: int) -> Spread:
-    """The spread of as many rows over as many months: the same rows make the same files."""
-    slices = min(math.ceil(rows / months / ROWS_PER_FILE) or 1, MOST_SLICES)
-    if months * slices == 1:
+def spread_for(months: Sequence[int]) -> Spread:
+    """The spread of rows over months, each by its number of rows: the same rows, the same files."""
+    largest = max(months, default=0)
+    slices = min(math.ceil(largest / ROWS_PER_FILE) or 1, MOST_SLICES)
+    # A row needs no more than one task, however many months there are.
+    files = sum(min(slices, rows) for rows in months)
+    if files <= 1:
         return Spread(slices=1, tasks=1)
-    return Spread(slices, min(months * slices * TASKS_PER_SLICE, MOST_TASKS))
-
-
-def months_between(first: int, last: int) -> int:
-    """How many months of UTC two moments span, in milliseconds since 1970. At least one."""
-    begin, end = (datetime.fromtimestamp(ms / 1000, timezone.utc) for ms in (first, last))
-    return (end.year - begin.year) * 12 + end.month - begin.month + 1
+    return Spread(slices, min(files * TASKS_PER_SLICE, sum(months), MOST_TASKS))

@@ -50,6 +50,13 @@ def _month_and_year() -> tuple[Column, Column]:
     return F.month(_date()).alias("month"), F.year(_date()).alias("year")
 
 
+def rows_by_month(events: DataFrame) -> dict[tuple[int, int], int]:
+    """How many of `events` are of each year and month, for those that have any."""
+    month, year = _month_and_year()
+    rows = events.groupBy(year, month).count().collect()
+    return {(row["year"], row["month"]): row["count"] for row in rows}
+
+
 def users(events: DataFrame) -> DataFrame:
     """One row for each user with a play: user_id, first_name, last_name, gender, level.
 

@@ -55,12 +55,12 @@ class Records:
 def read(source: Lines, shape: Shape) -> Records:
     """Reads `source` once and caches what it holds. It has no record when all lines are blank."""
     scanned = _scan(source, shape).persist(StorageLevel.MEMORY_AND_DISK)
-    counts = count_kinds(scanned, shape)
+    counts = count_kinds(scanned)
     if not counts.of(ODD):
         tally = counts.tally()
         return Records(source, tally, _fields(scanned, shape), _none(scanned), (scanned,))
     exact = _exact(scanned, shape).persist(StorageLevel.MEMORY_AND_DISK)
-    tally = counts.with_more(count_kinds(exact, shape)).tally()
+    tally = counts.with_more(count_kinds(exact)).tally()
     used = _fields(scanned, shape).unionByName(_fields(exact, shape))
     return Records(source, tally, used, _rejects(exact, scanned), (scanned, exact))
 

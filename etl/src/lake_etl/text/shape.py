@@ -9,7 +9,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from enum import Enum
 
 LEAST_LONG, MOST_LONG = -(2**63), 2**63 - 1
@@ -44,6 +45,15 @@ class Field:
     most: int = MOST_LONG
     """Bounds of an integer, both included."""
 
+    barred: str | None = None
+    """What no part of a text may fit: a regular expression that Java and Python read alike."""
+
+    wanted: str | None = None
+    """What a fault says was wanted, of a value outside the bounds or a text that is barred."""
+
+    hint: Callable[[int], str] | None = None
+    """What a fault adds about an integer outside the bounds. Must be known to the workers."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Selection:
@@ -60,9 +70,6 @@ class Shape:
 
     fields: tuple[Field, ...]
     only: Selection | None = None
-
-    spanning: str | None = None
-    """A needed integer whose least and greatest values are told with the counts."""
 
 
 def fault(shape: Shape, value: object) -> str | None:
@@ -83,9 +90,19 @@ def _complaint(field: Field, needed: bool, record: Mapping[str, object]) -> str 
         return f"{field.name}: wanted {field.kind.value}, came {came}" if needed else None
     if not _fits(field.kind, value):
         return f"{field.name}: wanted {field.kind.value}, came {_quoted(value)}"
-    if field.kind is Kind.INTEGER and not field.least <= int(str(value)) <= field.most:
-        return f"{field.name}: wanted {field.least} to {field.most}, came {_quoted(value)}"
-    return None
+    return _limit(field, value)
+
+
+def _limit(field: Field, value: object) -> str | None:
+    """A complaint about a value of the right kind that is outside its bounds, or is barred."""
+    wanted, hint = field.wanted or f"{field.least} to {field.most}", ""
+    if field.kind is Kind.INTEGER and isinstance(value, int):
+        if field.least <= value <= field.most:
+            return None
+        hint = field.hint(value) if field.hint else ""
+    elif field.barred is None or not re.search(field.barred, str(value)):
+        return None
+    return f"{field.name}: wanted {wanted}, came {_quoted(value)}{hint}"
 
 
 def _fits(kind: Kind, value: object) -> bool:

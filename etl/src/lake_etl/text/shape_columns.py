@@ -71,6 +71,8 @@ def _tests(record: Column, field: Field) -> list[Column]:
     whole_range = Field(field.name, field.kind)
     if (field.least, field.most) != (whole_range.least, whole_range.most):
         tests.append(value.isNull() | value.between(field.least, field.most))
+    if field.barred is not None:
+        tests.append(value.isNull() | ~value.rlike(field.barred))
     return tests
 
 

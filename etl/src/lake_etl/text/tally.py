@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from lake_etl.text.shape import Shape
-
 # What a record, or a line that is yet to be taken apart, is.
 KINDS = USED, FILTERED, REJECTED, ODD, BLANK = "used", "filtered", "rejected", "odd", "blank"
 
@@ -22,9 +20,6 @@ class Tally:
     filtered: int
     rejected: int
 
-    span: tuple[int, int] | None = None
-    """The least and the greatest value of the shape's `spanning` field among used records."""
-
     @property
     def records(self) -> int:
         """All records that were in the text."""
@@ -33,10 +28,9 @@ class Tally:
 
 @dataclasses.dataclass(frozen=True)
 class Counts:
-    """Rows by kind, and the span of those that are used."""
+    """Rows by kind."""
 
     rows: Mapping[str, int]
-    spans: tuple[tuple[int, int], ...]
 
     def of(self, kind: str) -> int:
         """Rows of `kind`."""
@@ -46,24 +40,17 @@ class Counts:
         """These counts and those of other rows."""
         kinds = {*self.rows, *others.rows}
         rows = {kind: self.of(kind) + others.of(kind) for kind in kinds}
-        return Counts(rows, self.spans + others.spans)
+        return Counts(rows)
 
     def tally(self) -> Tally:
         """What became of the records among the rows."""
-        span = None
-        if self.spans:
-            span = min(least for least, _ in self.spans), max(most for _, most in self.spans)
-        return Tally(self.of(USED), self.of(FILTERED), self.of(REJECTED), span)
+        return Tally(self.of(USED), self.of(FILTERED), self.of(REJECTED))
 
 
-def count_kinds(frame: DataFrame, shape: Shape) -> Counts:
+def count_kinds(frame: DataFrame) -> Counts:
     """Counts the rows of `frame` by their `kind`."""
     # Sums, not a group for each kind: Spark has less code to generate, and it runs but once.
     kind = F.col("kind")
     sums = [F.sum(F.when(kind == name, 1).otherwise(0)).alias(name) for name in KINDS]
-    spanning = F.when(kind == USED, F.col(shape.spanning) if shape.spanning else F.lit(None))
-    ends = [F.min(spanning).alias("least"), F.max(spanning).alias("most")] if shape.spanning else []
-    (found,) = frame.agg(*sums, *ends).collect()
-    rows = {name: found[name] or 0 for name in KINDS}
-    spans = ((found["least"], found["most"]),) if shape.spanning and rows[USED] else ()
-    return Counts(rows, spans)
+    (found,) = frame.agg(*sums).collect()
+    return Counts({name: found[name] or 0 for name in KINDS})
