@@ -110,7 +110,7 @@ def test_what_is_no_record_is_rejected_with_its_file_line_and_reason(
         ),
         ("a.json", 6, 'wanted an object, came ["a list"]'),
         ("a.json", 7, "wanted an object, came 12"),
-        ("a.json", 8, 'userId: wanted text, came ["x"]'),
+        ("a.json", 8, 'userId: wanted text or whole number, came ["x"]'),
         ("a.json", 9, "byte 0xe9 at 35 is not UTF-8"),
         ("a.json", 10, "no JSON: Expecting property name enclosed in double quotes at 1"),
         ("a.json", 11, "no JSON: NaN is no JSON"),
@@ -217,8 +217,8 @@ def test_a_song_with_a_null_key_is_rejected(spark: SparkSession, folder: Folder)
     records = read(lines_of(spark, "song_data", str(folder("in", a=text))), SONGS)
 
     assert [reason for _, _, reason in rejects(records)] == [
-        "song_id: wanted text, came null",
-        'artist_id: wanted text, came ""',
+        "song_id: wanted text or whole number, came null",
+        'artist_id: wanted text or whole number, came ""',
         "year: wanted 0 to 9999, came 10000",
     ]
     assert records.tally.used == 1

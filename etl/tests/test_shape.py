@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import math
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,7 +9,8 @@ import pytest
 
 from lake_etl.star.shapes import event_shape, song_shape
 from lake_etl.star.years import Years
-from lake_etl.text.shape import fault
+from lake_etl.text.shape import QUOTED_CHARS, checked, fault
+from lake_etl.text.splitter import pieces
 from records import event, song
 
 EVENTS, SONGS = event_shape(), song_shape()
@@ -27,10 +30,18 @@ EVENTS, SONGS = event_shape(), song_shape()
         ),
         ({"userId": 15}, None),
         ({"userId": None}, None),
-        ({"userId": ["x"]}, 'userId: wanted text, came ["x"]'),
+        ({"userId": ["x"]}, 'userId: wanted text or whole number, came ["x"]'),
         ({"page": ""}, 'page: wanted text, came ""'),
         ({"length": "long"}, 'length: wanted number, came "long"'),
         ({"sessionId": None}, "sessionId: wanted integer, came null"),
+        # cases/emr/12: never a second user without a word.
+        ({"userId": True}, "userId: wanted text or whole number, came true"),
+        ({"userId": 39.5}, "userId: wanted text or whole number, came 39.5"),
+        ({"userId": 1e300}, "userId: wanted text or whole number, came 1e+300"),
+        # cases/emr/11
+        ({"length": math.inf}, "length: wanted number, came Infinity"),
+        ({"length": 10**400}, f"length: wanted number, came 1{'0' * (QUOTED_CHARS - 1)}…"),
+        ({"song": "a\ud800"}, 'song: wanted text, came half of a character: "a\\ud800"'),
         ({"page": "Home", "sessionId": None}, None),
         (
             {"ts": None, "sessionId": "s"},
@@ -49,7 +60,8 @@ def test_a_key_that_is_missing_is_told_from_null() -> None:
     del record["artist_id"]
 
     assert fault(SONGS, record | {"song_id": None}) == (
-        "song_id: wanted text, came null; artist_id: wanted text, came nothing"
+        "song_id: wanted text or whole number, came null;"
+        " artist_id: wanted text or whole number, came nothing"
     )
 
 
@@ -116,7 +128,6 @@ def test_an_artist_whose_id_names_a_folder_as_it_is_passes(artist_id: object) ->
             "AR=5",
             "AR#8",
             "AR\n9",
-            "AR\n",
             "*",
             "a\\b",
             'a"',
@@ -143,3 +154,69 @@ def test_a_song_later_than_the_last_year_has_no_folder_that_athena_sees() -> Non
     assert fault(in_folders, song(year=2100)) is None
     assert fault(in_folders, song(year=2101)) == "year: wanted 0 to 2100, came 2101"
     assert fault(SONGS, song(year=9999)) is None
+
+
+def fields_of(text: str) -> dict[str, object]:
+    """The fields of an event that says `text` besides what it needs."""
+    needed = '"page":"NextSong","ts":1,"sessionId":1,"itemInSession":0'
+    (piece,) = pieces(f"{{{needed},{text}}}".encode())
+    record, why = checked(EVENTS, piece.value)
+    assert record is not None, piece.fault or why
+    return dict(zip((field.name for field in EVENTS.fields), record, strict=True))
+
+
+# cases/emr/12
+@pytest.mark.parametrize(
+    "written",
+    ['"39"', "39", "39.0", '" 39 "', '"39.0"', "3.9e1", "390E-1", '"\\t39.00\\n"', "39.000"],
+)
+def test_a_user_is_one_however_the_number_is_written(written: str) -> None:
+    assert fields_of(f'"userId":{written}')["userId"] == "39"
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        *(("-0", "0"), ("-0.0", "0"), ('"  "', ""), ("null", None), ('"a b"', "a b")),
+        *(('"39.5"', "39.5"), ('"039"', "039"), ('"1.0.0"', "1.0.0"), ("9" * 30, "9" * 30)),
+    ],
+)
+def test_what_is_no_such_number_is_a_user_as_it_is(written: str, wanted: str | None) -> None:
+    assert fields_of(f'"userId":{written}')["userId"] == wanted
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"), [("144.0", 144), ("1E+2", 100), ("1.2e1", 12), ("-0", 0), ("-0.0", 0)]
+)
+def test_a_whole_number_may_be_written_as_a_float(written: str, wanted: int) -> None:
+    assert fields_of(f'"sessionId":{written}')["sessionId"] == wanted
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["144.5", "1e999", "9007199254740993.0", "1E300", "1e-999999999999999999999", '"144"', "[1]"],
+)
+def test_a_number_that_is_not_surely_whole_is_no_integer(written: str) -> None:
+    (piece,) = pieces(b'{"page":"Home","ts":%b}' % written.encode())
+
+    assert str(fault(EVENTS, piece.value)).startswith("ts: wanted integer, came ")
+
+
+def test_a_text_may_be_a_number_as_it_is_written() -> None:
+    found = fields_of('"song":22.50,"artist":1e999,"level":7,"gender":false,"location":-0')
+
+    assert [found[name] for name in ("song", "artist", "level", "gender", "location")] == [
+        *("22.50", "1e999", "7", "false", "0"),
+    ]
+
+
+def test_the_last_of_doubled_keys_counts_and_other_keys_are_not_looked_at() -> None:
+    found = fields_of(f'"length":"long","length":1,"x":{"9" * 5000},"y":1e999,"z":"\\ud800"')
+
+    assert found["length"] == 1.0
+
+
+def test_a_value_of_many_levels_is_told() -> None:
+    deep = json.loads("[" * 900 + "]" * 900)
+
+    assert fault(EVENTS, event(ts=deep)) is not None

@@ -36,7 +36,7 @@ def event_shape(years: Years | None = None) -> Shape:
                 wanted=f"milliseconds since 1970 in the years {years}",
                 hint=years.hint,
             ),
-            Field("userId", Kind.TEXT),
+            Field("userId", Kind.ID),
             Field("firstName", Kind.TEXT),
             Field("lastName", Kind.TEXT),
             Field("gender", Kind.TEXT),
@@ -59,11 +59,11 @@ def song_shape(years: Years | None = None, layout: SongsLayout = "flat") -> Shap
     in_folders = layout == "year-artist"
     return Shape(
         fields=(
-            Field("song_id", Kind.TEXT, needed=True),
+            Field("song_id", Kind.ID, needed=True),
             Field("title", Kind.TEXT),
             Field(
                 "artist_id",
-                Kind.TEXT,
+                Kind.ID,
                 needed=True,
                 barred=_NO_FOLDER if in_folders else None,
                 wanted=f"at most {MOST_FOLDER_CHARS} characters that a folder's name may have"

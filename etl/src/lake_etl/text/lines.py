@@ -63,7 +63,8 @@ def is_plain(line: Column) -> Column:
     """Whether a line holds exactly one value, if it holds valid JSON at all. Python is not needed.
 
     That is so for an object whose first "}" is its last character but blanks: it can hold no
-    second value. A line with bytes that are not UTF-8 is not plain.
+    second value. A line with bytes that are not UTF-8, or with halves of characters, which Spark
+    would take for "?", is not plain.
     """
     trimmed = F.trim(line)
     # On bytes these are copies and plain loops; on strings Spark would walk characters.
@@ -73,6 +74,8 @@ def is_plain(line: Column) -> Column:
         trimmed.startswith("{")
         & trimmed.endswith("}")
         & ~F.contains(inside, F.lit(bytearray(b"}")))
+        & ~F.contains(content, F.lit(bytearray(rb"\ud")))
+        & ~F.contains(content, F.lit(bytearray(rb"\uD")))
         & (F.decode(content, "UTF-8") == trimmed)
     )
 

@@ -1,7 +1,8 @@
 """Reads JSON records of a shape, every one of them: used, filtered or rejected with a reason.
 
 Two passes. The first is the JVM's alone and reads the text once: it parses the plain lines and
-keeps the others as they are. The second takes those others, seldom more than a few, through Python.
+keeps the others as they are. The second takes those others, seldom more than a few, through Python,
+whose word on them is the last. What the first takes, the second would take for the same.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from pyspark.sql import types as T
 
 from lake_etl.text.line_numbers import with_line_numbers
 from lake_etl.text.lines import Lines, file_name, is_blank, is_plain
-from lake_etl.text.shape import Shape, fault
-from lake_etl.text.shape_columns import parsed, selected, sound, surely_text
-from lake_etl.text.splitter import pieces
+from lake_etl.text.shape import FieldValue, Shape, checked
+from lake_etl.text.shape_columns import parsed, selected, sound, struct_of, surely_text
+from lake_etl.text.splitter import Piece, pieces
 from lake_etl.text.tally import BLANK, FILTERED, ODD, REJECTED, USED, Tally, count_kinds
 
 # Where a line stands, in a few bytes: see `line_numbers`.
@@ -26,9 +27,6 @@ _PLACE = ("file_key", "block", "line_id")
 
 # A reject keeps no more of its text than this; the file and the line lead to the rest.
 MOST_VALUE_CHARS = 10_000
-
-# The parser in the JVM and the one in Python differ in corners such as lone surrogates.
-UNREADABLE = "no JSON that Spark can read"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,48 +90,43 @@ def _scan(source: Lines, shape: Shape) -> DataFrame:
 
 def _exact(scanned: DataFrame, shape: Shape) -> DataFrame:
     """One row for each value of the odd lines, sound or rejected."""
-    piece, record = F.col("piece"), F.col("record")
-    is_sound = piece["reason"].isNull() & sound(record, shape)
+    piece, record = F.col("piece"), F.col("piece.record")
+    kind = F.when(piece["reason"].isNull(), _used_or_filtered(record, shape)).otherwise(REJECTED)
     return (
         scanned.where(F.col("kind") == ODD)
         .select(*_PLACE, "file", F.explode(_splitter(shape)("raw")).alias("piece"))
-        .withColumn("record", parsed(piece["text"], shape))
         .select(
             *_PLACE,
             "file",
-            F.when(is_sound, _used_or_filtered(record, shape)).otherwise(REJECTED).alias("kind"),
+            kind.alias("kind"),
             *_columns(record, shape),
-            F.coalesce(piece["reason"], F.lit(UNREADABLE)).alias("reason"),
+            piece["reason"].alias("reason"),
             F.left(piece["text"], F.lit(MOST_VALUE_CHARS)).alias("text"),
         )
     )
 
 
-_PIECES = T.ArrayType(
-    T.StructType(
-        [
-            T.StructField("text", T.StringType(), nullable=False),
-            T.StructField("reason", T.StringType()),
-        ]
-    ),
-    containsNull=False,
-)
-
-
 def _splitter(shape: Shape) -> Callable[[str], Column]:
-    """A function in the workers: a line's values, each with the reason if it is rejected."""
+    """A function in the workers: a line's values, each with its fields or the reason against it."""
 
-    def split(line: bytes) -> list[tuple[str, str | None]]:
-        # Bytes that are not UTF-8 are spelled out, as \xff.
-        return [
-            (
-                piece.text.decode("utf-8", "backslashreplace"),
-                piece.fault or fault(shape, piece.value),
-            )
-            for piece in pieces(line)
+    def split(line: bytes) -> list[tuple[str, str | None, tuple[FieldValue, ...] | None]]:
+        return [_judged(piece, shape) for piece in pieces(line)]
+
+    result = T.StructType(
+        [
+            T.StructField("text", T.StringType()),
+            T.StructField("reason", T.StringType()),
+            T.StructField("record", struct_of(shape)),
         ]
+    )
+    return F.udf(split, T.ArrayType(result, containsNull=False))
 
-    return F.udf(split, _PIECES)
+
+def _judged(piece: Piece, shape: Shape) -> tuple[str, str | None, tuple[FieldValue, ...] | None]:
+    record, reason = (None, piece.fault) if piece.fault else checked(shape, piece.value)
+    # Bytes that are not UTF-8 are spelled out, as \xff. Only a reject keeps its text.
+    text = piece.text.decode("utf-8", "backslashreplace") if reason else ""
+    return text, reason, record
 
 
 def _used_or_filtered(record: Column, shape: Shape) -> Column:

@@ -13,6 +13,8 @@ import re
 from collections.abc import Callable, Mapping
 from enum import Enum
 
+from lake_etl.text.numbers import Number, whole
+
 LEAST_LONG, MOST_LONG = -(2**63), 2**63 - 1
 
 # A fault quotes no more of a value than this.
@@ -23,10 +25,15 @@ class Kind(Enum):
     """A field's type, by its name in a fault."""
 
     TEXT = "text"
-    """Text. A number or truth value is taken as its own text (userId is a number in some sets)."""
+    """Text. A number or truth value is taken as its own text."""
+
+    ID = "text or whole number"
+    """What tells things apart. A number without a fraction is that whole number, also where it is
+    written 39.0 or "39.0" (as tools do whose columns with gaps are floats); blanks around do not
+    count."""
 
     INTEGER = "integer"
-    """A whole number without point or exponent."""
+    """A number without a fraction, however it is written."""
 
     NUMBER = "number"
     """Any finite number."""
@@ -72,49 +79,120 @@ class Shape:
     only: Selection | None = None
 
 
+# Blanks that do not count around an id.
+ID_BLANKS = " \t\r\n"
+
+# A whole number that passed through a column of floats on its way to text.
+_WHOLE_FLOAT = re.compile(r"(-?[0-9]+)\.0+")
+
+# Half of a character beyond U+FFFF, which no table can hold.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+# What a field's value is in the tables.
+FieldValue = str | int | float | None
+
+
+class UnfitError(ValueError):
+    """Why a value is none for its field."""
+
+
 def fault(shape: Shape, value: object) -> str | None:
     """Every complaint about a decoded JSON value, or None: `ts: wanted integer, came "abc"`."""
+    return checked(shape, value)[1]
+
+
+def checked(shape: Shape, value: object) -> tuple[tuple[FieldValue, ...] | None, str | None]:
+    """The fields of a decoded JSON value in the shape's order, or every complaint about it."""
     if not isinstance(value, Mapping):
-        return f"wanted an object, came {_quoted(value)}"
+        return None, f"wanted an object, came {_quoted(value)}"
     needed = {field.name for field in shape.fields if field.needed}
     if shape.only and value.get(shape.only.field) == shape.only.value:
         needed |= set(shape.only.needed)
-    complaints = [_complaint(field, field.name in needed, value) for field in shape.fields]
-    return "; ".join(complaint for complaint in complaints if complaint) or None
+    fields: list[FieldValue] = []
+    complaints = []
+    for field in shape.fields:
+        try:
+            fields.append(_field_value(field, field.name in needed, value))
+        except UnfitError as error:
+            complaints.append(f"{field.name}: {error}")
+    return (None, "; ".join(complaints)) if complaints else (tuple(fields), None)
 
 
-def _complaint(field: Field, needed: bool, record: Mapping[str, object]) -> str | None:
-    value = record.get(field.name)
-    if value is None or (value == "" and needed):
-        came = _quoted(value) if field.name in record else "nothing"
-        return f"{field.name}: wanted {field.kind.value}, came {came}" if needed else None
-    if not _fits(field.kind, value):
-        return f"{field.name}: wanted {field.kind.value}, came {_quoted(value)}"
-    return _limit(field, value)
+def _field_value(field: Field, needed: bool, record: Mapping[str, object]) -> FieldValue:
+    came = record.get(field.name)
+    wanted = field.kind.value
+    value = None if came is None else _FITTING[field.kind](came)
+    if needed and value in (None, ""):
+        said = _quoted(came) if field.name in record else "nothing"
+        raise UnfitError(f"wanted {wanted}, came {said}")
+    if came is not None and value is None:
+        raise UnfitError(f"wanted {wanted}, came {_quoted(came)}")
+    _check_limits(field, value, came)
+    return value
 
 
-def _limit(field: Field, value: object) -> str | None:
-    """A complaint about a value of the right kind that is outside its bounds, or is barred."""
+def _check_limits(field: Field, value: FieldValue, came: object) -> None:
+    """Raises UnfitError for a value that is outside its field's bounds, or is barred."""
     wanted, hint = field.wanted or f"{field.least} to {field.most}", ""
-    if field.kind is Kind.INTEGER and isinstance(value, int):
+    if isinstance(value, int):
         if field.least <= value <= field.most:
-            return None
+            return
         hint = field.hint(value) if field.hint else ""
-    elif field.barred is None or not re.search(field.barred, str(value)):
+    elif not isinstance(value, str) or field.barred is None or not re.search(field.barred, value):
+        return
+    raise UnfitError(f"wanted {wanted}, came {_quoted(came)}{hint}")
+
+
+def _text(came: object) -> str | None:
+    if isinstance(came, Number):
+        return came.text
+    if isinstance(came, str) and _SURROGATE.search(came):
+        raise UnfitError(f"wanted text, came half of a character: {_quoted(came)}")
+    if isinstance(came, str):
+        return came
+    return json.dumps(came) if isinstance(came, int) else None
+
+
+def _id(came: object) -> str | None:
+    if isinstance(came, str):
+        text = (_text(came) or "").strip(ID_BLANKS)
+        float_ = _WHOLE_FLOAT.fullmatch(text)
+        return float_[1] if float_ else text
+    number = _integer(came)
+    return None if number is None else str(number)
+
+
+def _integer(came: object) -> int | None:
+    if isinstance(came, bool):
         return None
-    return f"{field.name}: wanted {wanted}, came {_quoted(value)}{hint}"
+    if isinstance(came, float):
+        return whole(came)
+    return came if isinstance(came, int) else None
 
 
-def _fits(kind: Kind, value: object) -> bool:
-    if kind is Kind.TEXT:
-        return isinstance(value, str | int | float)
-    if isinstance(value, bool):
-        return False
-    if kind is Kind.INTEGER:
-        return isinstance(value, int)
-    return isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
+def _number(came: object) -> float | None:
+    if isinstance(came, bool) or not isinstance(came, int | float):
+        return None
+    try:
+        number = float(came)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+_FITTING: Mapping[Kind, Callable[[object], FieldValue]] = {
+    Kind.TEXT: _text,
+    Kind.ID: _id,
+    Kind.INTEGER: _integer,
+    Kind.NUMBER: _number,
+}
 
 
 def _quoted(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= QUOTED_CHARS else text[:QUOTED_CHARS] + "…"
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return f"{'an array' if isinstance(value, list) else 'an object'} of many levels"
+    text = text if len(text) <= QUOTED_CHARS else text[:QUOTED_CHARS] + "…"
+    # Half a character cannot be printed.
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import sys
 from functools import reduce
 
 from pyspark.sql import Column
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
-from lake_etl.text.shape import Field, Kind, Shape
+from lake_etl.text.shape import ID_BLANKS, Field, Kind, Shape
 
 CORRUPT = "_corrupt"
 
 _TYPES: dict[Kind, T.DataType] = {
     Kind.TEXT: T.StringType(),
+    Kind.ID: T.StringType(),
     Kind.INTEGER: T.LongType(),
     Kind.NUMBER: T.DoubleType(),
 }
+
+# What Jackson makes of a number that no double holds, where text is wanted, and of truth values.
+_INFINITIES = ('"Infinity"', '"-Infinity"')
+_TRUTHS = ("true", "false")
+
+_TEXTS = (Kind.TEXT, Kind.ID)
 
 # Only what JSON allows: no 'single quotes', no NaN.
 _OPTIONS = {
@@ -32,8 +40,7 @@ def parsed(line: Column, shape: Shape) -> Column:
 
     Without CORRUPT, Spark would make a null of a field of another type and say nothing.
     """
-    fields = [T.StructField(field.name, _TYPES[field.kind]) for field in shape.fields]
-    schema = T.StructType([*fields, T.StructField(CORRUPT, T.StringType())])
+    schema = T.StructType([*struct_of(shape).fields, T.StructField(CORRUPT, T.StringType())])
     return F.from_json(line, schema, _OPTIONS)
 
 
@@ -47,11 +54,31 @@ def sound(record: Column, shape: Shape) -> Column:
     return F.coalesce(reduce(Column.__and__, tests), F.lit(False))
 
 
+def struct_of(shape: Shape) -> T.StructType:
+    """The type of a record of the shape."""
+    return T.StructType([T.StructField(field.name, _TYPES[field.kind]) for field in shape.fields])
+
+
 def surely_text(record: Column, shape: Shape) -> Column:
-    """Whether no text of a sound struct might have been a list, which Spark takes for its text."""
-    texts = [record[field.name] for field in shape.fields if field.kind is Kind.TEXT]
-    listlike = [F.coalesce(text.startswith("["), F.lit(False)) for text in texts]
-    return ~F.greatest(F.lit(False), F.lit(False), *listlike)
+    """Whether every text of a sound struct is what the record says.
+
+    Spark takes a list for its text, and writes a number with a fraction in its own way.
+    """
+    doubts = [
+        F.coalesce(_doubtful(record[field.name], field.kind), F.lit(False))
+        for field in shape.fields
+        if field.kind in _TEXTS
+    ]
+    return ~F.greatest(F.lit(False), F.lit(False), *doubts)
+
+
+def _doubtful(text: Column, kind: Kind) -> Column:
+    listlike = text.startswith("[") | text.isin(*_INFINITIES)
+    if kind is Kind.ID:
+        blanks = F.btrim(text, F.lit(ID_BLANKS)) != text
+        return listlike | F.contains(text, F.lit(".")) | text.isin(*_TRUTHS) | blanks
+    # Of other texts few begin with a digit or a minus.
+    return listlike | (text.between("-", ":") & F.contains(text, F.lit(".")))
 
 
 def selected(record: Column, shape: Shape) -> Column:
@@ -65,9 +92,9 @@ def _tests(record: Column, field: Field) -> list[Column]:
     value = record[field.name]
     tests = []
     if field.needed:
-        tests.append(
-            _present(value) & (value != "") if field.kind is Kind.TEXT else _present(value)
-        )
+        tests.append(_present(value) & (value != "") if field.kind in _TEXTS else _present(value))
+    if field.kind is Kind.NUMBER:
+        tests.append(value.isNull() | value.between(-sys.float_info.max, sys.float_info.max))
     whole_range = Field(field.name, field.kind)
     if (field.least, field.most) != (whole_range.least, whole_range.most):
         tests.append(value.isNull() | value.between(field.least, field.most))
