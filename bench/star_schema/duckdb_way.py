@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import duckdb
-from measured import CORES, measured
+from measured import CORES, Clock, measured
 
 EVENTS = """{page: 'VARCHAR', ts: 'BIGINT', userId: 'VARCHAR', firstName: 'VARCHAR',
     lastName: 'VARCHAR', gender: 'VARCHAR', level: 'VARCHAR', sessionId: 'BIGINT',
@@ -96,7 +96,7 @@ def main(events: str, songs: str, out: str) -> None:
     connection.execute("SET TimeZone = 'UTC'")
     started = time.monotonic() - began
 
-    began = time.monotonic()
+    clock = Clock()
     shutil.rmtree(out, ignore_errors=True)
     connection.execute(PLAYS.format(events=f"{events}/**/*.json", columns=EVENTS))
     connection.execute(SONG_RECORDS.format(songs=f"{songs}/**/*.json", columns=SONGS))
@@ -105,7 +105,7 @@ def main(events: str, songs: str, out: str) -> None:
         file = f"{out}/{table}" if partitions else f"{out}/{table}/{table}.parquet"
         overwrite = ", OVERWRITE_OR_IGNORE" if partitions else ""
         connection.execute(f"COPY ({query}) TO '{file}' (FORMAT parquet{partitions}{overwrite})")
-    measured(started, time.monotonic() - began, out)
+    measured(started, clock, out)
 
 
 if __name__ == "__main__":

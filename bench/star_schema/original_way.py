@@ -10,9 +10,8 @@ joins plays and songs with an inner join, and picks any level of a user.
 from __future__ import annotations
 
 import sys
-import time
 
-from measured import measured, spark_session
+from measured import Clock, measured, spark_session
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
@@ -32,13 +31,13 @@ SONGS = """
 def main(events: str, songs: str, out: str) -> None:
     """Builds the five tables under `out`."""
     spark, started = spark_session("original", {"spark.sql.shuffle.partitions": "200"})
-    began = time.monotonic()
+    clock = Clock()
     write_songs(spark, songs, out)
     write_artists(spark, songs, out)
     write_users(spark, events, out)
     write_time(spark, events, out)
     write_songplays(spark, events, songs, out)
-    measured(started, time.monotonic() - began, out)
+    measured(started, clock, out)
     spark.stop()
 
 

@@ -4,7 +4,8 @@
 
 The folders are what `lake generate` writes: JSON records, one to a line. Each repeat runs every way
 once, one after the other on the same machine, each in a process of its own; starting Spark is
-measured apart and not counted. Prints a table of medians and writes every run to --results.
+measured apart and not counted. Prints a table of medians, with the least and the most seconds and
+the CPU seconds of the whole process tree, and writes every run to --results.
 """
 
 from __future__ import annotations
@@ -73,7 +74,10 @@ def _run(way: str, events: Path, songs: Path) -> Run:
         if done.returncode != 0:
             raise SystemExit(f"{way} failed:\n{done.stderr}")
         said: Run = json.loads(done.stdout.strip().splitlines()[-1])
-        sys.stderr.write(f"{way}: {said['seconds']} s, {said['files']} files\n")
+        sys.stderr.write(
+            f"{way}: {said['seconds']:.1f} s, {said['cpu_seconds']:.1f} CPU s,"
+            f" {said['files']:,} files\n"
+        )
         return said
 
 
@@ -92,8 +96,11 @@ def _results(wanted: argparse.Namespace, runs: dict[str, list[Run]]) -> dict[str
 
 def _median(runs: list[Run]) -> Run:
     return {
-        "seconds": statistics.median(run["seconds"] for run in runs),
-        "session": statistics.median(run["session"] for run in runs),
+        **{
+            key: round(statistics.median(run[key] for run in runs), 2)
+            for key in ("seconds", "cpu_seconds", "session")
+        },
+        "spread": [min(run["seconds"] for run in runs), max(run["seconds"] for run in runs)],
         "files": runs[-1]["files"],
         "rows": runs[-1]["rows"],
     }
@@ -104,10 +111,12 @@ def _ratios(medians: dict[str, Run]) -> dict[str, float]:
     if "lake" in medians and "original" in medians:
         lake, original = medians["lake"], medians["original"]
         ratios["times_faster_than_original"] = round(original["seconds"] / lake["seconds"], 2)
+        ratios["share_of_original_cpu"] = round(lake["cpu_seconds"] / original["cpu_seconds"], 3)
         ratios["share_of_original_files"] = round(lake["files"] / original["files"], 5)
     if "lake" in medians and "duckdb" in medians:
         lake, duckdb = medians["lake"], medians["duckdb"]
         ratios["times_duckdb"] = round(lake["seconds"] / duckdb["seconds"], 2)
+        ratios["times_duckdb_cpu"] = round(lake["cpu_seconds"] / duckdb["cpu_seconds"], 2)
     return ratios
 
 
@@ -117,12 +126,19 @@ def _input(folder: Path) -> dict[str, int]:
 
 
 def _table(results: dict[str, Any]) -> str:
-    lines = [f"{'way':10}{'seconds':>10}{'session':>10}{'files':>8}{'songplays':>12}"]
-    for way, said in results["medians"].items():
-        lines.append(
-            f"{way:10}{said['seconds']:>10}{said['session']:>10}{said['files']:>8}"
-            f"{said['rows']['songplays']:>12}"
+    head = ("way", "seconds", "least", "most", "CPU s", "session", "files", "songplays")
+    rows = [
+        (
+            way,
+            *(f"{number:.1f}" for number in (said["seconds"], *said["spread"])),
+            *(f"{said[key]:.1f}" for key in ("cpu_seconds", "session")),
+            *(f"{number:,}" for number in (said["files"], said["rows"]["songplays"])),
         )
+        for way, said in results["medians"].items()
+    ]
+    lines = [
+        " ".join([row[0].ljust(10), *(cell.rjust(9) for cell in row[1:])]) for row in (head, *rows)
+    ]
     lines += [f"{name}: {value}" for name, value in results["ratios"].items()]
     return "\n".join(lines) + "\n"
 
