@@ -8,6 +8,7 @@ import {
 import { type Cell } from "../output/cell";
 import { cellOf, PARSERS } from "./parquetCells";
 import { type Partition, partitionOf, partitionReader } from "./partitions";
+import { firstRows } from "./firstRows";
 import { type LakeTable } from "./lakeTable";
 import { type Place } from "./place";
 
@@ -49,7 +50,9 @@ export class PublishedTable implements LakeTable {
     const keys = await place.keys(`${name}/${POINTERS}`);
     const pointers = keys.filter((key) => key.endsWith(`/${POINTER}`));
     const files: TableFile[] = [];
-    for (const key of pointers) files.push(...filesOf(key, await place.text(key)));
+    for (const key of pointers) {
+      for (const file of filesOf(key, await place.text(key))) files.push(file);
+    }
     const columns = await columnsOf(place, files);
     return new PublishedTable(place, files, columns);
   }
@@ -68,12 +71,7 @@ export class PublishedTable implements LakeTable {
 
   /** The first `limit` rows, in the order of the pointers, with the values of `columns`. */
   async rows(limit: number, columns: readonly string[] = this.columns): Promise<Cell[][]> {
-    const rows: Cell[][] = [];
-    for (const file of this.files) {
-      if (rows.length >= limit) break;
-      rows.push(...(await this.rowsOf(file, limit - rows.length, columns)));
-    }
-    return rows;
+    return await firstRows(this.files, limit, (file, most) => this.rowsOf(file, most, columns));
   }
 
   private async rowsOf(

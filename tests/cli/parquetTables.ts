@@ -54,3 +54,20 @@ export function publishedFolder(): string {
 export function servedFolder(folder: string): string {
   return join(folder, "buckets", "served-1");
 }
+
+const WRITE_MANY = `
+import os, sys
+import pyarrow as pa, pyarrow.parquet as pq
+root, rows = sys.argv[1], int(sys.argv[2])
+os.makedirs(f"{root}/many/symlink")
+pq.write_table(pa.table({"number": pa.array(range(rows), pa.int64())}), f"{root}/many/a.parquet", compression="snappy")
+with open(f"{root}/many/symlink/symlink.txt", "w") as file:
+    file.write("s3://served-1/many/a.parquet")
+`;
+
+/** A result folder with a published table `many`, whose one file has so many rows: 0, 1, 2, ... */
+export function manyRowsFolder(rows: number): string {
+  const folder = resultFolder({ "run.json": JSON.stringify(record()) });
+  execFileSync(toolchain().python, ["-c", WRITE_MANY, servedFolder(folder), String(rows)]);
+  return folder;
+}

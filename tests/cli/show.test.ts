@@ -9,8 +9,11 @@ import { PlainOutput } from "../../cli/output/plainOutput";
 import { folderPlace } from "../../cli/tables/folderPlace";
 import { PublishedTable } from "../../cli/tables/publishedTable";
 import { startObjectStore, uploadFolder } from "../../local";
-import { publishedFolder, servedFolder } from "./parquetTables";
+import { manyRowsFolder, publishedFolder, servedFolder } from "./parquetTables";
 import { record, removeFolders, resultFolder } from "./sampleResult";
+
+/** V8 takes some 125,000 arguments. */
+const MANY = 200_000;
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -183,6 +186,17 @@ describe("a published table", () => {
     assert.equal(table.fileCount, 2);
     assert.equal(await table.count(), 6n);
     assert.equal((await table.rows(5)).length, 5);
+  });
+
+  it("may have more rows in a file than a function takes arguments", async () => {
+    const folder = manyRowsFolder(MANY);
+    const table = await PublishedTable.open(
+      folderPlace(join(folder, "buckets"), "served-1"),
+      "many",
+    );
+    const rows = await table.rows(Number.MAX_SAFE_INTEGER);
+    assert.deepEqual([rows.length, rows[0], rows.at(-1)], [MANY, [0n], [BigInt(MANY - 1)]]);
+    assert.equal((await table.rows(MANY - 1)).length, MANY - 1);
   });
 
   it("reads nothing outside the mirror", async () => {

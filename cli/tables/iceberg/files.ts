@@ -41,7 +41,7 @@ export async function filesOf(snapshot: IcebergSnapshot, open: Open): Promise<Ic
   const manifests = await avroRecords(snapshot.manifestList, MANIFEST, open);
   const entries: z.infer<typeof ENTRY>[] = [];
   for (const { manifest_path: uri } of manifests) {
-    entries.push(...(await avroRecords(uri, ENTRY, open)));
+    for (const entry of await avroRecords(uri, ENTRY, open)) entries.push(entry);
   }
   const live = entries.filter(({ status }) => status !== DELETED);
   const byContent = [0, 1].map((content) =>

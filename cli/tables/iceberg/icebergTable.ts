@@ -8,6 +8,7 @@ import {
 } from "hyparquet";
 import { z } from "zod";
 import { type Cell } from "../../output/cell";
+import { firstRows } from "../firstRows";
 import { type LakeTable } from "../lakeTable";
 import { cellOf, PARSERS } from "../parquetCells";
 import { filesOf, type IcebergFile, type IcebergFiles, type Open } from "./files";
@@ -68,12 +69,9 @@ export class IcebergTable implements LakeTable {
   }
 
   async rows(limit: number, columns: readonly string[] = this.columns): Promise<Cell[][]> {
-    const rows: Cell[][] = [];
-    for (const file of this.files.data) {
-      if (rows.length >= limit) break;
-      rows.push(...(await this.rowsOf(file, limit - rows.length, columns)));
-    }
-    return rows;
+    return await firstRows(this.files.data, limit, (file, most) =>
+      this.rowsOf(file, most, columns),
+    );
   }
 
   private async rowsOf(
