@@ -4,6 +4,7 @@ import { EXIT, type ExitCode, exitCodeOf, Refusal, Verdict } from "./exitCodes";
 import { type JsonForm } from "./output/jsonOutput";
 import { openOutput } from "./output/openOutput";
 import { type Output } from "./output/output";
+import { type WatchedOutput } from "./output/silence";
 import { listenForStop } from "./stopping";
 
 /** Runs the `lake` command with these words to its end; its exit code. Never rejects. */
@@ -15,9 +16,13 @@ export async function lake(
   const wants = { json: words.includes("--json"), debug: words.includes("--debug") };
   const stopping = listenForStop();
   endWithReader(stdout);
-  let output: Output = openOutput(wants.json ? "document" : undefined, stdout, stderr);
+  const title = `lake ${words[0] ?? ""}`.trim();
+  const opened = (form: JsonForm): WatchedOutput =>
+    openOutput(wants.json ? form : undefined, title, stdout, stderr);
+  let output = opened("document");
   const openSession = (form: JsonForm): { output: Output; signal: AbortSignal } => {
-    output = openOutput(wants.json ? form : undefined, stdout, stderr);
+    output.release();
+    output = opened(form);
     return { output, signal: stopping.signal };
   };
   const texts = { out: (text: string) => stdout.write(text), complaints: [] as string[] };
@@ -35,6 +40,7 @@ export async function lake(
   } catch (thrown) {
     return concluded(thrown, endOf(thrown, stopping.signal));
   } finally {
+    output.release();
     stopping.release();
   }
 }

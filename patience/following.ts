@@ -38,5 +38,5 @@ export function follower<Event>(
   const onTrouble = (trouble: Trouble): void => {
     tell({ kind: "trouble", at: now(), ...trouble });
   };
-  return { tell, now, patience: { signal, sleep, onTrouble } };
+  return { tell, now, patience: { signal, sleep, onTrouble, follows: true } };
 }

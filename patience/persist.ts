@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { isAway } from "./away";
 
 /** Waits for `ms` milliseconds; rejects when `signal` aborts. */
 export type Sleep = (ms: number, signal: AbortSignal | undefined) => Promise<void>;
@@ -20,6 +21,16 @@ export interface Patience {
   readonly sleep?: Sleep | undefined;
   /** Hears of each call that is tried again. */
   readonly onTrouble?: ((trouble: Trouble) => void) | undefined;
+  /** No wait ends after this moment: the error is thrown instead. @default - there is no such moment */
+  readonly until?: Date | undefined;
+  /**
+   * Whether something is followed that has been seen already: then even a host that is not there is waited for, as a laptop
+   * that sleeps or changes its network. Otherwise such a host is tried {@link AWAY_ATTEMPTS} times.
+   * @default false
+   */
+  readonly follows?: boolean | undefined;
+  /** @default - the real clock */
+  readonly now?: (() => Date) | undefined;
 }
 
 /** What a call failed with. */
@@ -32,6 +43,9 @@ export interface Problem {
 
 /** How often one call is tried, beyond its client's own quick retries, before its error is thrown. */
 export const MOST_ATTEMPTS = 10;
+
+/** How often a host is tried that refuses connections, or whose name does not resolve. */
+export const AWAY_ATTEMPTS = 2;
 
 /** Milliseconds before the second try of a call; each further wait is twice as long. */
 export const FIRST_WAIT_MS = 1_000;
@@ -54,13 +68,23 @@ export async function persist<T>(
     } catch (caught) {
       patience.signal?.throwIfAborted();
       const { error, passing } = problemOf(caught);
-      if (!passing || attempt === MOST_ATTEMPTS) throw error;
-
       const waitMs = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
+      const isLast = attempt >= attemptsAt(patience, caught) || endsAfter(patience, waitMs);
+      if (!passing || isLast) throw error;
+
       patience.onTrouble?.({ message: error.message, attempt, waitMs });
       await pause(waitMs, patience);
     }
   }
+}
+
+function attemptsAt({ follows = false }: Patience, caught: unknown): number {
+  return isAway(caught) && !follows ? AWAY_ATTEMPTS : MOST_ATTEMPTS;
+}
+
+/** Whether a wait would end too late. */
+function endsAfter({ until, now = () => new Date() }: Patience, waitMs: number): boolean {
+  return until !== undefined && now().getTime() + waitMs > until.getTime();
 }
 
 /** Waits as `patience` says; rejects with its signal's reason, whatever the sleep itself would throw. */

@@ -2,7 +2,7 @@ import { countsOf, countsText, type OpenStack, openStack, outputsOf } from "../.
 import { confirm } from "../deploy/confirm";
 import { type DeployOptions, readDeployOptions } from "../deploy/deployOptions";
 import { onStack } from "../deploy/onStack";
-import { preflight } from "../deploy/preflight";
+import { checkCredentials, preflight } from "../deploy/preflight";
 import { resultOf, sayChanges, sayEnd, sayOutputs } from "../deploy/sayStory";
 import { act, type Done, look, repair } from "../deploy/work";
 import { EXIT, Refusal } from "../exitCodes";
@@ -49,6 +49,7 @@ export async function refresh(raw: RawOptions, session: Session): Promise<void> 
   const options = readDeployOptions("lake refresh", raw);
   await onStack(session.signal, async () => {
     const open = await opened(options, session, false);
+    await checkCredentials(open, session);
     const { story, seconds } = await act(open, "refresh", session, {
       ...enginesOf(options),
       clearPendingCreates: true,

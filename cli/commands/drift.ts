@@ -2,6 +2,7 @@ import { type Change, shortType } from "../../stacks";
 import { readDeployOptions } from "../deploy/deployOptions";
 import { jsonOf } from "../deploy/changeBoard";
 import { onStack } from "../deploy/onStack";
+import { checkCredentials } from "../deploy/preflight";
 import { look } from "../deploy/work";
 import { EXIT, Verdict } from "../exitCodes";
 import { type RawOptions } from "../optionReader";
@@ -16,6 +17,7 @@ export async function drift(raw: RawOptions, session: Session): Promise<void> {
   await onStack(session.signal, async () => {
     const { output } = session;
     const open = await opened(options, session, false);
+    await checkCredentials(open, session);
     const { story } = await look(open, "preview-refresh", session);
     const { changes } = story;
     output.result({

@@ -2,6 +2,7 @@ import type { EC2Client } from "@aws-sdk/client-ec2";
 import { EmrError, explained } from "../../emr";
 import { type CloudConfig } from "../../stacks";
 import { EXIT, Refusal } from "../exitCodes";
+import { TIMEOUTS } from "./timeouts";
 
 /** Who AWS takes us for. */
 export interface Identity {
@@ -18,7 +19,7 @@ export interface Offerings {
 }
 
 /** Tries of a call: a preflight shall not wait for long. */
-const ATTEMPTS = { maxAttempts: 2 };
+const ATTEMPTS = { maxAttempts: 2, ...TIMEOUTS };
 
 /** Who AWS takes us for. Throws a Refusal for credentials that are missing, expired or not accepted. */
 export async function askIdentity(cloud: CloudConfig, signal: AbortSignal): Promise<Identity> {

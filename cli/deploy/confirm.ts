@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { EXIT, Refusal } from "../exitCodes";
+import { whileAsking } from "../output/silence";
 
 /**
  * Asks the user to type `wanted` before something happens. Throws a Refusal when something else is typed, or when
@@ -18,7 +19,7 @@ export async function confirm(
   // Ctrl-C at the question: the reader has the keys, so it passes the signal on.
   reader.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
-    const answer = await reader.question(`${question} `, { signal });
+    const answer = await whileAsking(() => reader.question(`${question} `, { signal }));
     if (answer.trim() === wanted) return;
   } finally {
     reader.close();

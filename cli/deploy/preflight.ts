@@ -4,6 +4,7 @@ import { readSettings, type Settings, stackConfig } from "../../program";
 import { cloudConfig, type OpenStack } from "../../stacks";
 import { PROJECT_ROOT } from "../../local";
 import { EXIT, Refusal } from "../exitCodes";
+import { task } from "../output/output";
 import { type Session } from "../session";
 import { askIdentity, askOfferings, type Offerings } from "./askAws";
 import { checkBudget } from "./budget";
@@ -23,6 +24,17 @@ export async function preflight(open: OpenStack, session: Session): Promise<void
   if (settings === undefined) return;
   checkOfferings(settings, await askOfferings(cloud, typesOf(settings), session.signal), session);
   await checkBudget(settings, open, session.output);
+}
+
+/**
+ * That AWS can be reached and takes the credentials, before the engine starts: its AWS plugin tries for minutes, and says
+ * nothing meanwhile. Throws a Refusal.
+ */
+export async function checkCredentials({ file }: OpenStack, session: Session): Promise<void> {
+  const config = existsSync(file) ? stackConfig(file) : {};
+  await task(session.output, "Check credentials and region", () =>
+    askIdentity(cloudConfig(config), session.signal),
+  );
 }
 
 /** Whether the project's program is this one's, if only by a link. */

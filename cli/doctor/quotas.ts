@@ -1,6 +1,7 @@
 import { sizeFactor } from "../../costs";
 import { type Settings } from "../../program";
 import { type CloudConfig } from "../../stacks";
+import { TIMEOUTS } from "../deploy/timeouts";
 
 /** How a node is bought. */
 export type Capacity = "onDemand" | "spot";
@@ -56,7 +57,7 @@ export async function askQuotas(
 ): Promise<{ readonly value?: number | undefined; readonly problem?: string }> {
   const { GetServiceQuotaCommand, ServiceQuotasClient } =
     await import("@aws-sdk/client-service-quotas");
-  const client = new ServiceQuotasClient({ ...cloud, maxAttempts: 2 });
+  const client = new ServiceQuotasClient({ ...cloud, maxAttempts: 2, ...TIMEOUTS });
   const command = new GetServiceQuotaCommand({ ServiceCode: "ec2", QuotaCode: QUOTAS[kind] });
   try {
     const { Quota } = await client.send(command, { abortSignal: signal });

@@ -10,6 +10,7 @@ import {
   type StackPlace,
   storageConfig,
 } from "../../stacks";
+import { TIMEOUTS } from "../deploy/timeouts";
 import { EXIT, type ExitCode, Refusal } from "../exitCodes";
 
 /** Clients of one account and region. */
@@ -28,8 +29,8 @@ export async function withClients<T>(
 ): Promise<T> {
   const config = place === undefined ? {} : configOf(place);
   // EMR knows no idempotency token: a start that was tried again by itself could run twice.
-  const emr = new EMRClient({ ...cloudConfig(config), maxAttempts: 1 });
-  const s3 = new S3Client({ ...storageConfig(config), ...emulated() });
+  const emr = new EMRClient({ ...cloudConfig(config), ...TIMEOUTS, maxAttempts: 1 });
+  const s3 = new S3Client({ ...storageConfig(config), ...emulated(), ...TIMEOUTS });
   try {
     return await work({ emr, s3 });
   } catch (error) {

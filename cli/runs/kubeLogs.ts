@@ -5,6 +5,7 @@ import { didYouMean } from "../nearest";
 import { type Session } from "../session";
 import { type DeployedKube } from "./deployed";
 import { withCluster } from "./onCluster";
+import { patienceOf } from "./patienceOf";
 import { announce } from "./runEvents";
 import { troubleEvent } from "./texts";
 
@@ -26,7 +27,7 @@ export async function logsOnKube(
 ): Promise<void> {
   const { output, signal } = session;
   await withCluster(place, session, async (api, { stack, manifests }) => {
-    const run = runCalled(of, manifests, await kubeRuns(api, { signal }));
+    const run = runCalled(of, manifests, await kubeRuns(api, patienceOf(session)));
     announce(output, { run: run.name, clusterId: null, stack });
     if (isFollowed) {
       const pollMs = pollSeconds === undefined ? undefined : pollSeconds * 1000;
@@ -42,7 +43,7 @@ export async function logsOnKube(
       output.result({ run: run.name, job: run.job, state });
       return;
     }
-    const lines = await driverLog(api, run, { signal });
+    const lines = await driverLog(api, run, patienceOf(session));
     if (lines.length === 0) output.say(`run ${run.name} has printed nothing yet: ${run.state}`);
     for (const { text } of lines) output.say(text);
     output.result({ run: run.name, job: run.job, state: run.state, driver: run.driver, lines });

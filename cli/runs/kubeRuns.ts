@@ -17,6 +17,7 @@ import { duration } from "../output/units";
 import { type Session } from "../session";
 import { type DeployedKube, type RunManifest } from "./deployed";
 import { withCluster } from "./onCluster";
+import { patienceOf } from "./patienceOf";
 import { announce } from "./runEvents";
 import { troubleEvent } from "./texts";
 
@@ -68,12 +69,12 @@ export async function statusOnKube(
   place: StackPlace,
   session: Session,
 ): Promise<void> {
-  const { output, signal } = session;
+  const { output } = session;
   await withCluster(place, session, async (api, { stack }) => {
     const runs =
       name === undefined
-        ? await kubeRuns(api, { signal })
-        : [await lookAtKubeRun(api, name, { signal })];
+        ? await kubeRuns(api, patienceOf(session))
+        : [await lookAtKubeRun(api, name, patienceOf(session))];
     output.say(runs.length === 0 ? "no run is there" : runTable(runs, output));
     const found = runs.map((run) => runJson(run, stack));
     output.result(name === undefined ? { stack, runs: found } : found[0]);
@@ -86,11 +87,11 @@ export async function cancelOnKube(
   place: StackPlace,
   session: Session,
 ): Promise<void> {
-  const { output, signal } = session;
+  const { output } = session;
   await withCluster(place, session, async (api, { stack }) => {
-    const was = await lookAtKubeRun(api, name, { signal });
+    const was = await lookAtKubeRun(api, name, patienceOf(session));
     const isOver = ENDED_RUN.has(was.state);
-    if (!isOver) await cancelKubeRun(api, name, { signal });
+    if (!isOver) await cancelKubeRun(api, name, patienceOf(session));
     output.say(isOver ? `run ${name} had ended: ${was.state}` : `run ${name} is cancelled`);
     output.result({ ...runJson(was, stack), cancelled: !isOver });
   });

@@ -121,7 +121,12 @@ describe("lake over runs on EMR", () => {
 
     assert.equal(ended.exitCode, 0, ended.stdout);
     const url = "https://history.example/?token=x";
-    assert.deepEqual(JSON.parse(ended.stdout), { run: "run-1", clusterId: "j-1", stack: null, url });
+    assert.deepEqual(JSON.parse(ended.stdout), {
+      run: "run-1",
+      clusterId: "j-1",
+      stack: null,
+      url,
+    });
     const made = server.calls.find(({ operation }) => operation === "CreatePersistentAppUI");
     assert.deepEqual(made?.input, { ProfilerType: "SHS", TargetResourceArn: CLUSTER.ClusterArn });
     assert.match(wrong.stderr, /Did you mean spark-history\?/);
