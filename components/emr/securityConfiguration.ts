@@ -2,8 +2,9 @@
  * The text of an EMR security configuration: S3 data and every disk encrypted with the lake's key,
  * and instance metadata only through IMDSv2 from the instance itself.
  *
- * Traffic to S3 is TLS (the buckets refuse anything else). Traffic between nodes stays inside the private
- * subnets in clear: EMR encrypts it only with certificates that somebody has to issue and renew.
+ * Traffic to S3 is TLS (the buckets refuse anything else). Spark's own connections between nodes are encrypted with a secret that
+ * Spark makes for each application (`SPARK_SECURITY`). Hadoop's (YARN, HDFS) stay inside the private subnets in clear, and so does
+ * that secret when YARN hands it to a container: EMR encrypts them only with certificates that somebody has to issue and renew.
  *
  * @see https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-create-security-configuration.html
  */

@@ -5,7 +5,7 @@ import { grantStatements } from "./grants";
 import { checkPodRoleArgs, type PodRoleArgs } from "./podRoleArgs";
 
 /**
- * The role of the pods of one service account in one cluster, which EKS Pod Identity hands to them: no key and no token of
+ * The role of the pods of a service account in one cluster, which EKS Pod Identity hands to them: no key and no token of
  * long life is in the pod, and no other cluster's pods may take it on.
  *
  * @example
@@ -39,20 +39,20 @@ export class PodRole extends pulumi.ComponentResource {
     const role = this.createRole(name, args);
     const policies = this.grant(name, role, args);
     const roleArn = after(policies, role.arn);
-    const association = new aws.eks.PodIdentityAssociation(
-      `${name}-association`,
-      {
-        clusterName: args.clusterName,
-        namespace: args.namespace,
-        serviceAccount: args.serviceAccount,
-        roleArn,
-      },
-      { parent: this },
+    const associate = (part: string, serviceAccount: pulumi.Input<string>) =>
+      new aws.eks.PodIdentityAssociation(
+        `${name}-${part}`,
+        { clusterName: args.clusterName, namespace: args.namespace, serviceAccount, roleArn },
+        { parent: this },
+      );
+    const association = associate("association", args.serviceAccount);
+    const others = (args.moreServiceAccounts ?? []).map((account) =>
+      associate(`association-${account}`, account),
     );
 
     this.roleName = role.name;
     this.roleArn = roleArn;
-    this.associationId = association.associationId;
+    this.associationId = after(others, association.associationId);
     this.registerOutputs({
       roleName: this.roleName,
       roleArn: this.roleArn,

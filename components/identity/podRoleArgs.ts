@@ -17,6 +17,12 @@ export interface PodRoleArgs {
   readonly serviceAccount: pulumi.Input<string>;
 
   /**
+   * Further accounts of the namespace whose pods get the role, such as one without rights in the cluster beside one that has some.
+   * @default - none
+   */
+  readonly moreServiceAccounts?: string[];
+
+  /**
    * What the role may read and write in S3.
    * @default - nothing
    */
@@ -51,5 +57,19 @@ export function checkPodRoleArgs(name: string, args: PodRoleArgs): void {
     "kmsKeyArns",
     "is for the buckets of grants, and there are none: give grants or leave it out",
   );
+  const more = args.moreServiceAccounts ?? [];
+  for (const [index, account] of more.entries()) {
+    const isNew = account !== args.serviceAccount && more.indexOf(account) === index;
+    checks.expect(
+      isNew,
+      `moreServiceAccounts[${index}]`,
+      `must be another account than the ones before it, got "${account}" again`,
+    );
+    checks.expect(
+      /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(account),
+      `moreServiceAccounts[${index}]`,
+      `must be lower case letters, digits, dots and dashes, got "${account}"`,
+    );
+  }
   checks.done(`PodRole "${name}"`);
 }

@@ -5,10 +5,5 @@ export {
   SparkOperator,
   type SparkOperatorArgs,
 } from "./sparkOperator";
-export {
-  DEFAULT_QUOTA,
-  NAMESPACE_LABELS,
-  SPARK_ACCOUNT,
-  SparkWorkspace,
-  type SparkWorkspaceArgs,
-} from "./sparkWorkspace";
+export { DEFAULT_QUOTA, SparkWorkspace, type SparkWorkspaceArgs } from "./sparkWorkspace";
+export { EXECUTOR_ACCOUNT, NAMESPACE_LABELS, SPARK_ACCOUNT } from "./workspaceManifests";

@@ -1,4 +1,4 @@
-import { CONTAINER_SECURITY, NodeRole, placementOn } from "../shared";
+import { CONTAINER_SECURITY, NodeRole, placementOn, POD_SECURITY } from "../shared";
 
 /** What the operator's chart is told. */
 export interface OperatorPlan {
@@ -45,6 +45,11 @@ function server(replicas: number): Record<string, unknown> {
     replicas,
     ...placementOn(NodeRole.Services),
     podDisruptionBudget: { enable: replicas > 1, minAvailable: 1 },
-    securityContext: { ...CONTAINER_SECURITY, readOnlyRootFilesystem: true, runAsNonRoot: true },
+    securityContext: {
+      ...CONTAINER_SECURITY,
+      readOnlyRootFilesystem: true,
+      runAsNonRoot: true,
+      seccompProfile: POD_SECURITY.seccompProfile,
+    },
   };
 }

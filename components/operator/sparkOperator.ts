@@ -2,7 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Checks, expectWhole, kubernetes } from "../shared";
 import { operatorValues } from "./operatorValues";
-import { NAMESPACE_LABELS } from "./sparkWorkspace";
+import { NAMESPACE_LABELS } from "./workspaceManifests";
 
 /** Release of the Spark Operator: chart, operator and types. */
 export const OPERATOR_VERSION = "2.5.2";

@@ -1,9 +1,16 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Checks, expectWhole, kubernetes } from "../shared";
-
-/** Service account of drivers and executors. */
-export const SPARK_ACCOUNT = "spark";
+import {
+  DRIVER_RULES,
+  EXECUTOR_ACCOUNT,
+  FENCE,
+  MONITOR,
+  MONITOR_FENCE,
+  NAMESPACE_LABELS,
+  RUNS_LABEL,
+  SPARK_ACCOUNT,
+} from "./workspaceManifests";
 
 /** Cores and memory that all pods of a workspace may ask for together. */
 export const DEFAULT_QUOTA = { cores: 320, memoryGiB: 1280, pods: 400 } as const;
@@ -33,8 +40,8 @@ export interface SparkWorkspaceArgs {
 }
 
 /**
- * Where Spark's jobs run in a cluster: a namespace with a quota, and an account whose drivers may make executors there and
- * nothing anywhere else. Its `kubernetes` provider must be the cluster's.
+ * Where Spark's jobs run in a cluster: a namespace with a quota that only its own pods reach, an account whose drivers may make
+ * executors there and nothing anywhere else, and one for executors, which may do nothing. Its `kubernetes` provider must be the cluster's.
  *
  * @example
  * ```ts
@@ -49,48 +56,60 @@ export class SparkWorkspace extends pulumi.ComponentResource {
   /** Name of the namespace. Known once its accounts and rights are there. */
   readonly namespaceName: pulumi.Output<string>;
 
-  /** Service account of drivers and executors. */
+  /** Service account of drivers. */
   readonly serviceAccountName: pulumi.Output<string>;
+
+  /** Service account of executors. */
+  readonly executorAccountName: pulumi.Output<string>;
 
   constructor(name: string, args: SparkWorkspaceArgs, opts?: pulumi.ComponentResourceOptions) {
     checkArgs(name, args);
     super("spark-lake:index:SparkWorkspace", name, {}, opts);
 
     const space = this.createNamespace(name, args);
-    const account = this.createAccount(name, args, space);
+    const account = this.createAccount(`${name}-account`, { args, space }, SPARK_ACCOUNT);
+    const executors = this.createAccount(
+      `${name}-executor-account`,
+      { args, space },
+      EXECUTOR_ACCOUNT,
+    );
     this.permit(name, args, account);
+    this.fence(name, args, space);
     this.limit(name, args, space);
     if (args.podMonitors === true) this.monitor(name, args, space);
 
     this.namespaceName = space.metadata.name;
     this.serviceAccountName = account.metadata.name;
+    this.executorAccountName = executors.metadata.name;
     this.registerOutputs({
       namespaceName: this.namespaceName,
       serviceAccountName: this.serviceAccountName,
+      executorAccountName: this.executorAccountName,
     });
   }
 
   private createNamespace(name: string, { namespace }: SparkWorkspaceArgs): k8s.core.v1.Namespace {
     return new (kubernetes().core.v1.Namespace)(
       `${name}-namespace`,
-      { metadata: { name: namespace, labels: NAMESPACE_LABELS } },
+      { metadata: { name: namespace, labels: { ...NAMESPACE_LABELS, ...RUNS_LABEL } } },
       { parent: this },
     );
   }
 
+  /** Only a driver asks the API, so only its pod is handed a token. */
   private createAccount(
-    name: string,
-    { namespace }: SparkWorkspaceArgs,
-    space: k8s.core.v1.Namespace,
+    childName: string,
+    { args: { namespace }, space }: Inside,
+    account: string,
   ): k8s.core.v1.ServiceAccount {
+    const automountServiceAccountToken = account === SPARK_ACCOUNT;
     return new (kubernetes().core.v1.ServiceAccount)(
-      `${name}-account`,
-      { metadata: { name: SPARK_ACCOUNT, namespace } },
+      childName,
+      { metadata: { name: account, namespace }, automountServiceAccountToken },
       { parent: this, dependsOn: space },
     );
   }
 
-  /** A driver makes executors, a service by which they find it, and their settings. */
   private permit(
     name: string,
     { namespace }: SparkWorkspaceArgs,
@@ -99,25 +118,7 @@ export class SparkWorkspace extends pulumi.ComponentResource {
     const metadata = { name: SPARK_ACCOUNT, namespace };
     const role = new (kubernetes().rbac.v1.Role)(
       `${name}-role`,
-      {
-        metadata,
-        rules: [
-          {
-            apiGroups: [""],
-            resources: ["pods", "services", "configmaps", "persistentvolumeclaims"],
-            verbs: [
-              "get",
-              "list",
-              "watch",
-              "create",
-              "update",
-              "patch",
-              "delete",
-              "deletecollection",
-            ],
-          },
-        ],
-      },
+      { metadata, rules: [...DRIVER_RULES] },
       { parent: this, dependsOn: account },
     );
     new (kubernetes().rbac.v1.RoleBinding)(
@@ -161,7 +162,19 @@ export class SparkWorkspace extends pulumi.ComponentResource {
     );
   }
 
-  /** A driver shows its executors' figures on the port of its UI. */
+  /** Whoever reaches a driver may have its blocks, its pages and, if it knew the secret, its rights. */
+  private fence(
+    name: string,
+    { namespace }: SparkWorkspaceArgs,
+    space: k8s.core.v1.Namespace,
+  ): void {
+    new (kubernetes().networking.v1.NetworkPolicy)(
+      `${name}-policy`,
+      { metadata: { name: "spark-runs", namespace }, spec: FENCE },
+      { parent: this, dependsOn: space },
+    );
+  }
+
   private monitor(
     name: string,
     { namespace }: SparkWorkspaceArgs,
@@ -173,13 +186,13 @@ export class SparkWorkspace extends pulumi.ComponentResource {
         apiVersion: "monitoring.coreos.com/v1",
         kind: "PodMonitor",
         metadata: { name: "spark-runs", namespace },
-        spec: {
-          selector: { matchLabels: { "spark-role": "driver" } },
-          podMetricsEndpoints: [
-            { port: "spark-ui", path: "/metrics/executors/prometheus/", interval: "30s" },
-          ],
-        },
+        spec: MONITOR,
       },
+      { parent: this, dependsOn: space },
+    );
+    new (kubernetes().networking.v1.NetworkPolicy)(
+      `${name}-monitor-policy`,
+      { metadata: { name: "spark-runs-monitor", namespace }, spec: MONITOR_FENCE },
       { parent: this, dependsOn: space },
     );
   }
@@ -188,12 +201,11 @@ export class SparkWorkspace extends pulumi.ComponentResource {
 /** What a container that says nothing asks for. */
 const DEFAULT_REQUEST = { cpu: "250m", memory: "1Gi" } as const;
 
-/** Pods that gain rights are refused; what would not do under the strictest rules is warned of. */
-export const NAMESPACE_LABELS = {
-  "app.kubernetes.io/part-of": "spark-lake",
-  "pod-security.kubernetes.io/enforce": "baseline",
-  "pod-security.kubernetes.io/warn": "restricted",
-} as const;
+/** The workspace that a child is made for, and its namespace. */
+interface Inside {
+  readonly args: SparkWorkspaceArgs;
+  readonly space: k8s.core.v1.Namespace;
+}
 
 const MOST_CORES = 100_000;
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { SPARK_ACCOUNT } from "../operator";
+import { EXECUTOR_ACCOUNT, SPARK_ACCOUNT } from "../operator";
 import { kubernetes, placeOf } from "../shared";
 import {
   scheduledSparkApplication,
@@ -190,6 +190,7 @@ function runsArgs(
     region,
     namespace: NAMESPACES.jobs,
     serviceAccount: SPARK_ACCOUNT,
+    executorServiceAccount: EXECUTOR_ACCOUNT,
     image: args.images.spark,
     size: withSizes(args.size),
   };

@@ -27,6 +27,7 @@ export interface IcebergRunsArgs {
   readonly region: string;
   readonly namespace: string;
   readonly serviceAccount: string;
+  readonly executorServiceAccount: string;
   readonly image: string;
   readonly size: SparkSize;
   readonly database: string;
@@ -66,6 +67,7 @@ function run(args: IcebergRunsArgs, step: IcebergStep, own: JobValues): KubeRun 
     name: `${args.name}-${step}`,
     namespace: args.namespace,
     serviceAccount: args.serviceAccount,
+    executorServiceAccount: args.executorServiceAccount,
     image: args.image,
     job,
     values: {

@@ -5,6 +5,7 @@ import { Access, PodRole } from "../identity";
 import { HiveMetastore } from "../metastore";
 import { SparkHistoryServer } from "../observability";
 import {
+  EXECUTOR_ACCOUNT,
   NAMESPACE_LABELS,
   SPARK_ACCOUNT,
   SparkOperator,
@@ -129,6 +130,7 @@ function createJobsRole(
       clusterArn: cluster.clusterArn,
       namespace: NAMESPACES.jobs,
       serviceAccount: SPARK_ACCOUNT,
+      moreServiceAccounts: [EXECUTOR_ACCOUNT],
       kmsKeyArns: [key.keyArn],
       grants: [
         read(storage.rawBucketArn, `${LOGS_PREFIX}/`),

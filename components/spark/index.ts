@@ -20,4 +20,5 @@ export {
 } from "./sparkApplication";
 export { KUBE_PYTHON, sparkKubeConf, type SparkPlaces } from "./sparkKubeConf";
 export { DEFAULT_SPARK_SIZE, expectSparkSize, type SparkSize } from "./sparkSize";
+export { SPARK_CRYPTO, SPARK_SECURITY } from "./sparkSecurity";
 export { sparkSubmitWords, type Submission, type WheelUris } from "./sparkSubmit";

@@ -3,6 +3,7 @@ import { startWords, type JobSpec, type JobValues } from "./jobSpec";
 import { sparkKubeConf, type SparkPlaces } from "./sparkKubeConf";
 import type { SparkSize } from "./sparkSize";
 import type { WheelUris } from "./sparkSubmit";
+import { SPARK_MOUNTS, SPARK_VOLUMES } from "./sparkVolumes";
 
 /** Spark of the image that runs on Kubernetes. */
 export const SPARK_VERSION = "3.5.9";
@@ -18,7 +19,10 @@ export interface KubeRun {
   /** Prefix of the run's name; Kubernetes adds what tells runs apart. */
   readonly name: string;
   readonly namespace: string;
+  /** Account of the driver, which makes executors. */
   readonly serviceAccount: string;
+  /** Account of the executors, which have nothing to ask of Kubernetes. */
+  readonly executorServiceAccount: string;
   /** Image of driver and executors. */
   readonly image: string;
   readonly job: JobSpec;
@@ -98,6 +102,7 @@ export function sparkApplicationSpec(run: KubeRun): SparkApplicationSpec {
     // Nothing remote in `deps`: the operator's spark-submit opens what stands there in the operator's own pod, which has
     // neither an S3 connector nor a role. The launcher is fetched by the driver, and fetches the wheel.
     sparkConf: { ...sparkKubeConf(run.places), [WHEEL_SETTING]: run.uris.wheel },
+    volumes: SPARK_VOLUMES,
     restartPolicy: RETRIES,
     timeToLiveSeconds: SECONDS_KEPT,
     dynamicAllocation: {
@@ -135,7 +140,7 @@ function executor(run: KubeRun): Record<string, unknown> {
     ...pod(run, placementOn(NodeRole.Executors)),
     ...machine(executorCores, executorMemoryGiB),
     instances: fewestExecutors,
-    serviceAccount: run.serviceAccount,
+    serviceAccount: run.executorServiceAccount,
     terminationGracePeriodSeconds: EXECUTOR_GRACE_SECONDS,
   };
 }
@@ -145,7 +150,8 @@ function pod(run: KubeRun, placement: Placement): Record<string, unknown> {
     ...placement,
     labels: labelsOf(run),
     podSecurityContext: POD_SECURITY,
-    securityContext: CONTAINER_SECURITY,
+    securityContext: { ...CONTAINER_SECURITY, readOnlyRootFilesystem: true },
+    volumeMounts: SPARK_MOUNTS,
   };
 }
 

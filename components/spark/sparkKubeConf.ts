@@ -1,5 +1,6 @@
 import { catalogConf, type CatalogPlace } from "./icebergCatalog";
 import { SPARK_JAVA } from "./sparkJava";
+import { AUTHENTICATED_CIPHER, SPARK_SECURITY } from "./sparkSecurity";
 
 /** What Spark's settings on Kubernetes are made of. */
 export interface SparkPlaces {
@@ -18,7 +19,7 @@ export const KUBE_PYTHON = "3.11";
 /** Size at which an event log goes on in a new file, so that the history server can read a run that is long. */
 const EVENT_LOG_FILE = "128m";
 
-/** Spark's settings of every run on Kubernetes: time zone, JVM, event logs, S3, decommissioning, catalog. */
+/** Spark's settings of every run on Kubernetes: time zone, JVM, secret, event logs, S3, decommissioning, catalog. */
 export function sparkKubeConf({
   catalog,
   region,
@@ -29,6 +30,8 @@ export function sparkKubeConf({
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.adaptive.enabled": "true",
     ...SPARK_JAVA,
+    ...SPARK_SECURITY,
+    ...AUTHENTICATED_CIPHER,
     ...EVENT_LOGS,
     "spark.eventLog.dir": eventLogs,
     ...S3,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Access, PodRole, type PodRoleArgs } from "../../components";
 import { record } from "../../program/record";
 import { complaintsOf } from "../support/complaints";
-import { onlyOne, partitionsAreLookedUp, statementsOf } from "../support/laws";
+import { ofType, onlyOne, partitionsAreLookedUp, statementsOf } from "../support/laws";
 import { inChina } from "../support/places";
 
 const CLUSTER = "arn:aws-cn:eks:cn-north-1:210987654321:cluster/lake";
@@ -46,6 +46,23 @@ describe("PodRole", () => {
     );
   });
 
+  it("moreServiceAccounts: get the same role, and the id is known once all have it (cases/security/06)", async () => {
+    const { resources } = await record(
+      () => new PodRole("p", { ...ARGS, moreServiceAccounts: ["spark-executor"] }),
+    );
+    const type = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
+    const handed = ofType(resources, type).map(({ name, inputs }) => [
+      name,
+      inputs["serviceAccount"],
+      inputs["roleArn"],
+    ]);
+    const role = "arn:aws:iam:us-east-1:123456789012:p-role";
+    assert.deepEqual(handed, [
+      ["p-association", "spark", role],
+      ["p-association-spark-executor", "spark-executor", role],
+    ]);
+  });
+
   it("names every bad argument at once", async () => {
     const bad: PodRoleArgs = {
       ...ARGS,
@@ -57,6 +74,11 @@ describe("PodRole", () => {
     ]);
     assert.deepEqual(await complaintsOf(() => new PodRole("p", { ...ARGS, kmsKeyArns: ["arn"] })), [
       "kmsKeyArns",
+    ]);
+    const twice: PodRoleArgs = { ...ARGS, moreServiceAccounts: ["spark", "Executor"] };
+    assert.deepEqual(await complaintsOf(() => new PodRole("p", twice)), [
+      "moreServiceAccounts[0]",
+      "moreServiceAccounts[1]",
     ]);
   });
 });

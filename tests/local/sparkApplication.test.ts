@@ -31,6 +31,9 @@ const MANIFEST = {
     deps: { pyFiles: ["s3a://artifacts/wheels/1/lake_etl.whl"] },
     sparkConf: {
       "spark.sql.session.timeZone": "UTC",
+      "spark.authenticate": "true",
+      "spark.network.crypto.enabled": "true",
+      "spark.ui.killEnabled": "false",
       "spark.driver.extraJavaOptions": "-Dsome=thing -Dother=thing",
       "spark.sql.catalog.lake": "org.apache.iceberg.spark.SparkCatalog",
       "spark.sql.catalog.lake.uri": "thrift://metastore.hive.svc:9083",
@@ -54,6 +57,9 @@ describe("a SparkApplication on one machine", () => {
     const { words, env } = localApplication(readSparkApplication("load", MANIFEST), PLACE);
     const conf = confOf(words);
     assert.equal(conf.get("spark.sql.session.timeZone"), "UTC");
+    // cases/security/02: Spark makes a secret for itself in local mode too.
+    assert.equal(conf.get("spark.authenticate"), "true");
+    assert.equal(conf.get("spark.network.crypto.enabled"), "true");
     assert.equal(conf.get("spark.sql.catalog.lake"), "org.apache.iceberg.spark.SparkCatalog");
     assert.equal(conf.get("spark.sql.catalog.lake.warehouse"), "s3a://served/warehouse");
     assert.equal(conf.get("spark.hadoop.fs.s3a.connection.maximum"), "200");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SPARK_CRYPTO, SPARK_SECURITY } from "../../components";
 import { ADDED, LEFT_OUT, localSubmit, type SparkPlace } from "../../local";
 import { clusterSettings } from "../../local/jobFlow/classifications";
 
@@ -45,6 +46,20 @@ describe("a declared spark-submit on this machine", () => {
       "z",
     ],
   ];
+
+  it("asks for a secret here as well, without a shuffle service to ask (cases/security/02)", () => {
+    const declaredDefaults = clusterSettings([
+      { Classification: "spark-defaults", Properties: { ...SPARK_SECURITY } },
+      { Classification: "yarn-site", Properties: { ...SPARK_CRYPTO } },
+    ]);
+    const { words } = localSubmit(declared, declaredDefaults.sparkDefaults, PLACE);
+    const { conf } = takenApart(words.slice(0, words.indexOf("s3://a/run_job.py")));
+    for (const [key, value] of Object.entries(SPARK_SECURITY)) assert.equal(conf.get(key), value);
+    assert.deepEqual(
+      declaredDefaults.skipped.map(({ setting }) => setting),
+      ["classification yarn-site"],
+    );
+  });
 
   it("keeps options, settings and the job's own words", () => {
     const { words } = localSubmit(declared, NOTHING, PLACE);

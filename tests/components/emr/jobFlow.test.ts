@@ -67,6 +67,25 @@ describe("jobFlowRequest", () => {
     });
   });
 
+  it("asks for a secret on every connection of Spark's, the shuffle service's too (cases/security/02)", () => {
+    const properties = (name: string): Readonly<Record<string, string>> => {
+      const { Configurations } = jobFlowRequest(FLOW);
+      return Configurations.find((it) => it.Classification === name)?.Properties ?? {};
+    };
+    const crypto = {
+      "spark.authenticate": "true",
+      "spark.network.crypto.enabled": "true",
+      "spark.network.crypto.authEngineVersion": "2",
+    };
+    // The service and the executors must speak the same: one that asks for no secret refuses those who bring one.
+    assert.deepEqual(properties("yarn-site"), crypto);
+    const spark = properties("spark-defaults");
+    assert.deepEqual({ ...spark, ...crypto }, spark);
+    assert.equal(spark["spark.ui.killEnabled"], "false");
+    // SPARK-56227: under AES/GCM, executors of EMR's Spark 3.5.6 never answer.
+    assert.equal(spark["spark.network.crypto.cipher"], undefined);
+  });
+
   it("bounds Java's inlining in driver and executors alike", () => {
     const spark = jobFlowRequest(FLOW).Configurations.find(
       (it) => it.Classification === "spark-defaults",

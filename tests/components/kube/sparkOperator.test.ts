@@ -10,6 +10,7 @@ import { complaintsOf } from "../../support/complaints";
 import { needSchemas, schemaComplaints } from "../../support/kubeSchemas";
 import { namesFollowOwners, ofType, onlyOne } from "../../support/laws";
 
+const POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const CHART = "kubernetes:helm.sh/v4:Chart";
 const OPERATOR = { namespace: "spark-operator", jobNamespaces: ["jobs"] };
 
@@ -81,6 +82,62 @@ describe("SparkWorkspace", () => {
     const range = onlyOne(resources, "kubernetes:core/v1:LimitRange");
     assert.match(JSON.stringify(range.inputs), /"defaultRequest":\{"cpu":"250m"/);
     namesFollowOwners(resources);
+  });
+
+  it("lets in its own pods only, and refuses pods with rights (cases/security/02, 06)", async () => {
+    const { resources } = await record(() => new SparkWorkspace("w", { namespace: "jobs" }));
+    const policy = onlyOne(resources, POLICY);
+    assert.deepEqual(policy.inputs["metadata"], { name: "spark-runs", namespace: "jobs" });
+    assert.deepEqual(policy.inputs["spec"], {
+      podSelector: {},
+      policyTypes: ["Ingress"],
+      ingress: [{ from: [{ podSelector: {} }] }],
+    });
+    const space = onlyOne(resources, "kubernetes:core/v1:Namespace");
+    assert.match(
+      JSON.stringify(space.inputs),
+      /"pod-security.kubernetes.io\/enforce":"restricted"/,
+    );
+  });
+
+  it("has an account for executors without rights and without a token (cases/security/06)", async () => {
+    const { resources } = await record(() => new SparkWorkspace("w", { namespace: "jobs" }));
+    const accounts = ofType(resources, "kubernetes:core/v1:ServiceAccount").map(({ inputs }) => [
+      (inputs["metadata"] as { readonly name: string }).name,
+      inputs["automountServiceAccountToken"],
+    ]);
+    assert.deepEqual(accounts, [
+      ["spark", true],
+      ["spark-executor", false],
+    ]);
+    const binding = onlyOne(resources, "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding");
+    assert.deepEqual(binding.inputs["subjects"], [
+      { kind: "ServiceAccount", name: "spark", namespace: "jobs" },
+    ]);
+  });
+
+  it("podMonitors: lets Prometheus read the drivers' port, and nothing else (cases/security/02)", async () => {
+    const { resources } = await record(
+      () => new SparkWorkspace("w", { namespace: "jobs", podMonitors: true }),
+    );
+    const [own, prometheus, ...more] = ofType(resources, POLICY);
+    assert.equal(own?.name, "w-policy");
+    assert.deepEqual(more, []);
+    assert.deepEqual(prometheus?.inputs["spec"], {
+      podSelector: { matchLabels: { "spark-role": "driver" } },
+      policyTypes: ["Ingress"],
+      ingress: [
+        {
+          from: [
+            {
+              namespaceSelector: {},
+              podSelector: { matchLabels: { "app.kubernetes.io/name": "prometheus" } },
+            },
+          ],
+          ports: [{ protocol: "TCP", port: 4040 }],
+        },
+      ],
+    });
   });
 
   it("podMonitors: tells Prometheus of the drivers, in an object that passes its schema", async function () {

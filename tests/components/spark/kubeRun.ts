@@ -20,6 +20,7 @@ export const RUN: KubeRun = {
   name: "lake-count",
   namespace: "jobs",
   serviceAccount: "spark",
+  executorServiceAccount: "spark-executor",
   image: "registry.example/spark:1",
   job: JOB,
   values: { source: "s3a://raw/logs/", days: 3 },

@@ -16,6 +16,7 @@ interface Spec {
   readonly sparkConf: Readonly<Record<string, string>>;
   readonly mainApplicationFile: string;
   readonly dynamicAllocation: object;
+  readonly volumes: readonly object[];
   readonly driver: Pod;
   readonly executor: Pod;
 }
@@ -26,6 +27,9 @@ interface Pod {
   readonly memory: string;
   readonly memoryOverhead: string;
   readonly podSecurityContext: { readonly runAsNonRoot: boolean };
+  readonly securityContext: { readonly readOnlyRootFilesystem: boolean };
+  readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
+  readonly serviceAccount: string;
 }
 
 const spec = (run = RUN): Spec => sparkApplication(run).spec as unknown as Spec;
@@ -53,6 +57,8 @@ describe("a run as a SparkApplication", () => {
       "memoryOverhead",
       "terminationGracePeriodSeconds",
       "runAsNonRoot",
+      "readOnlyRootFilesystem",
+      "volumeMounts",
       "tolerations",
     ];
     for (const field of fields) {
@@ -92,6 +98,40 @@ describe("a SparkApplication", () => {
       [["drivers"], ["executors"]],
     );
     assert.ok([driver, executor].every((pod) => pod.podSecurityContext.runAsNonRoot));
+  });
+
+  it("asks for a secret on every connection of Spark's, and encrypts it (cases/security/02)", () => {
+    const { sparkConf } = spec();
+    const scheduled = scheduledSparkApplication(RUN, "0 2 * * *").spec["template"] as Spec;
+    for (const conf of [sparkConf, scheduled.sparkConf]) {
+      assert.equal(conf["spark.authenticate"], "true");
+      assert.equal(conf["spark.network.crypto.enabled"], "true");
+      assert.equal(conf["spark.network.crypto.cipher"], "AES/GCM/NoPadding");
+      assert.equal(conf["spark.ui.killEnabled"], "false");
+      // Spark makes the secret. One that stood here would be everybody's.
+      assert.ok(!("spark.authenticate.secret" in conf));
+    }
+  });
+
+  it("gives executors an account of their own (cases/security/06)", () => {
+    const { driver, executor } = spec();
+    assert.equal(driver.serviceAccount, "spark");
+    assert.equal(executor.serviceAccount, "spark-executor");
+  });
+
+  it("writes to the working folder and /tmp alone (cases/security/06)", () => {
+    const { driver, executor, volumes } = spec();
+    assert.deepEqual(volumes, [
+      { name: "work", emptyDir: {} },
+      { name: "tmp", emptyDir: {} },
+    ]);
+    for (const { securityContext, volumeMounts } of [driver, executor]) {
+      assert.equal(securityContext.readOnlyRootFilesystem, true);
+      assert.deepEqual(volumeMounts, [
+        { name: "work", mountPath: "/opt/spark/work-dir" },
+        { name: "tmp", mountPath: "/tmp" },
+      ]);
+    }
   });
 
   it("asks for half of the heap beside it, and no less than a GiB", () => {
