@@ -9,6 +9,9 @@ import { IAM_RULES } from "./rules/iam";
 import { KUBERNETES_RULES } from "./rules/kubernetes";
 import { LOG_RULES } from "./rules/logs";
 import { MACHINE_RULES } from "./rules/machines";
+import { NAMESPACE_RULES } from "./rules/namespaces";
+import { RUN_RULES } from "./rules/runs";
+import { SCHEDULE_RULES } from "./rules/schedules";
 import { TAG_RULES } from "./rules/tags";
 import { rulesTable as tableOf } from "./rulesTable";
 
@@ -43,6 +46,9 @@ export const RULES: readonly Rule[] = [
   ...MACHINE_RULES,
   ...DEAD_LETTER_RULES,
   ...KUBERNETES_RULES,
+  ...NAMESPACE_RULES,
+  ...RUN_RULES,
+  ...SCHEDULE_RULES,
   ...LOG_RULES,
   ...TAG_RULES,
   ...EVENT_RULES,

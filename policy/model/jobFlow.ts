@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { CONFIGURATIONS, configurationsIn, sparkOf, type SparkSettings } from "./sparkSettings";
 import { read, type Subject } from "./subject";
 
 /** An EMR cluster, whether the stack makes it or a schedule starts it. */
-export interface JobFlow {
+export interface JobFlow extends SparkSettings {
   readonly name: string;
   /** Whether it stays when its steps are done. */
   readonly staysUp: boolean;
@@ -30,6 +31,10 @@ const MADE = z.looseObject({
   name: z.string().optional(),
   keepJobFlowAliveWhenNoSteps: z.boolean().optional(),
   autoTerminationPolicy: z.looseObject({ idleTimeout: z.number().optional() }).optional(),
+  applications: z.array(z.string()).optional(),
+  configurationsJson: z.string().optional(),
+  configurations: z.string().optional(),
+  steps: z.array(z.unknown()).optional(),
 });
 
 function madeCluster(resource: Subject): JobFlow {
@@ -42,6 +47,11 @@ function madeCluster(resource: Subject): JobFlow {
     hasSecurityConfiguration: resource.props["securityConfiguration"] !== undefined,
     stepNames: [],
     instanceTypes: valuesAt(resource.props, "instanceType"),
+    ...sparkOf({
+      applications: made.applications,
+      configurations: configurationsIn(made.configurationsJson ?? made.configurations),
+      steps: made.steps,
+    }),
   };
 }
 
@@ -55,11 +65,20 @@ const REQUEST = z.looseObject({
   AutoTerminationPolicy: z.looseObject({ IdleTimeout: z.number() }).optional(),
   Instances: z.looseObject({ KeepJobFlowAliveWhenNoSteps: z.boolean().optional() }).optional(),
   Steps: z.array(z.looseObject({ Name: z.string() })).default([]),
+  Applications: z.array(z.looseObject({ Name: z.string() })).optional(),
+  Configurations: CONFIGURATIONS,
 });
 
+/** What a schedule sends to EMR's `RunJobFlow`; undefined where it calls something else. */
+export function jobFlowTargetOf(resource: Subject): { readonly input: string } | undefined {
+  if (resource.type !== SCHEDULE) return undefined;
+  const { arn, input = "{}" } = read(TARGET, resource).target;
+  return /:aws-sdk:emr:runJobFlow$/i.test(arn) ? { input } : undefined;
+}
+
 function startedCluster(schedule: Subject): JobFlow | undefined {
-  const { arn, input = "{}" } = read(TARGET, schedule).target;
-  if (!/:aws-sdk:emr:runJobFlow$/i.test(arn)) return undefined;
+  const { input } = jobFlowTargetOf(schedule) ?? {};
+  if (input === undefined) return undefined;
   const json: unknown = JSON.parse(input);
   const request = REQUEST.parse(json);
   return {
@@ -69,6 +88,11 @@ function startedCluster(schedule: Subject): JobFlow | undefined {
     hasSecurityConfiguration: request.SecurityConfiguration !== undefined,
     stepNames: request.Steps.map(({ Name }) => Name),
     instanceTypes: valuesAt(json, "InstanceType"),
+    ...sparkOf({
+      applications: request.Applications?.map(({ Name }) => Name),
+      configurations: request.Configurations,
+      steps: request.Steps,
+    }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { rule, type Rule } from "../model/rule";
-import { read } from "../model/subject";
+import { jobFlowTargetOf } from "../model/jobFlow";
+import { NO_SETTINGS, rule, type Rule } from "../model/rule";
+import { read, type Subject } from "../model/subject";
+import { tagComplaints } from "../tags";
 
 /** Tags that tell what a resource belongs to, unless a user of the pack asks for others. */
 const REQUIRED_TAGS = ["project", "stack"];
@@ -50,5 +52,32 @@ const resourcesAreTagged = rule({
   },
 });
 
+const EMR_TAGS = z.looseObject({
+  Tags: z.array(z.looseObject({ Key: z.string(), Value: z.string().default("") })).default([]),
+});
+
+const tagsAreTaken = rule({
+  name: "tags-are-taken",
+  description:
+    "Tags are such as AWS takes: none begins with aws:, and names, values and their number keep to its bounds.",
+  scope: "resource",
+  settings: NO_SETTINGS,
+  judge: (resource) => {
+    if (!resource.type.startsWith("aws:")) return [];
+    const { tags, tagsAll } = resource.props;
+    // Some resources have tags of another form, and some no texts yet.
+    const own = [tagsAll, tags].map((it) => TAGS.safeParse(it).data ?? {});
+    return tagComplaints(resource.type, { ...own[0], ...own[1], ...requestedTags(resource) });
+  },
+});
+
+/** The tags of a cluster that a schedule starts. */
+function requestedTags(resource: Subject): Readonly<Record<string, string>> {
+  const { input } = jobFlowTargetOf(resource) ?? {};
+  if (input === undefined) return {};
+  const { Tags } = EMR_TAGS.parse(JSON.parse(input));
+  return Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
+}
+
 /** Rules of tags. */
-export const TAG_RULES: readonly Rule[] = [resourcesAreTagged];
+export const TAG_RULES: readonly Rule[] = [resourcesAreTagged, tagsAreTaken];

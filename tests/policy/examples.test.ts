@@ -44,7 +44,7 @@ function examples(): Readonly<Record<string, unknown>> {
   const files = readdirSync(FOLDER).map((file) => readFileSync(join(FOLDER, file), "utf8"));
   return Object.assign(
     {},
-    ...files.map((text) => parse(text, { customTags: [json] }) as object),
+    ...files.map((text) => parse(text, { customTags: [json], merge: true }) as object),
   ) as Readonly<Record<string, unknown>>;
 }
 

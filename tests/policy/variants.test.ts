@@ -81,6 +81,20 @@ describe("the policies", () => {
     assert.deepEqual(idle.map(({ name }) => name).sort(), ["functions-have-dead-letters"]);
   });
 
+  it("notice when a run's fence, an account or a label goes missing (cases/security/02, 06)", async () => {
+    const [shape] = SHAPES.filter(({ name }) => name === "eks-iceberg-prod-auto");
+    const { stack } = await judge(shape?.config ?? {});
+    const config = shape?.config ?? {};
+    const without = stack.filter(({ name }) => name !== "lake-jobs-policy");
+    assert.match(complaintsOf(without, config).join("\n"), /runs-are-fenced: .*spark-jobs/);
+    const mounted = stack.map((it) =>
+      it.name === "lake-jobs-executor-account"
+        ? { ...it, props: { ...it.props, automountServiceAccountToken: true } }
+        : it,
+    );
+    assert.match(complaintsOf(mounted, config).join("\n"), /executors-hold-no-token: /);
+  });
+
   it("notice when a guard of the real stack goes missing", async () => {
     const config = stackConfig(join(PROJECT, "Pulumi.prod.yaml"));
     const { stack } = await judge(config);
