@@ -8,3 +8,10 @@ export {
   POSTGRES_VERSION,
   type HiveMetastoreArgs,
 } from "./hiveMetastoreArgs";
+export {
+  LOCK_TIMEOUT_SECONDS,
+  metastoreSettings,
+  REAPER_SECONDS,
+  siteXml,
+  type SiteProperties,
+} from "./metastoreSite";

@@ -11,6 +11,43 @@ export interface MetastoreSite {
   readonly region: string;
 }
 
+/** Properties of a `metastore-site.xml`, by name. */
+export type SiteProperties = Readonly<Record<string, string>>;
+
+/** Seconds after which the lock of a client that is heard of no more may be taken away: Hive's own default. */
+export const LOCK_TIMEOUT_SECONDS = 300;
+
+/** Seconds between two looks for such locks. */
+export const REAPER_SECONDS = 60;
+
+/** Background tasks of the metastore that need no more than its own distribution. */
+const TASKS = [
+  "org.apache.hadoop.hive.metastore.events.EventCleanerTask",
+  // Takes away locks of clients that are dead, without which nobody could ever again commit to their tables. Hive starts it
+  // behind `metastore.compactor.initiator.on`, after compactor threads whose classes (`hive.ql.txn.compactor`) the
+  // standalone distribution does not hold: their absence ends that start before it comes to this task. Named here it
+  // starts by itself (HiveMetaStore.startAlwaysTaskThreads and startRemoteOnlyTasks, Hive 3.1.3).
+  "org.apache.hadoop.hive.metastore.txn.AcidHouseKeeperService",
+];
+
+/** What holds of every metastore of a lake, wherever it runs. */
+export function metastoreSettings(
+  warehouse: string,
+  reaperSeconds: number = REAPER_SECONDS,
+): SiteProperties {
+  return {
+    "metastore.warehouse.dir": warehouse,
+    "metastore.schema.verification": "true",
+    "metastore.task.threads.always": TASKS.join(","),
+    // Nothing here compacts Hive's own transactional tables.
+    "metastore.compactor.initiator.on": "false",
+    "metastore.txn.timeout": `${LOCK_TIMEOUT_SECONDS}s`,
+    "metastore.timedout.txn.reaper.interval": `${reaperSeconds}s`,
+    "metastore.expression.proxy":
+      "org.apache.hadoop.hive.metastore.DefaultPartitionExpressionProxy",
+  };
+}
+
 /**
  * The database must prove who it is before it gets the password: pgjdbc's `require` would take any certificate. The image
  * holds the certificates of RDS's authorities.
@@ -24,23 +61,17 @@ const DATABASE_TLS = "sslmode=verify-full&sslrootcert=/opt/metastore/rds-ca.pem"
  */
 export function metastoreSite(site: MetastoreSite): string {
   const { host, port, database, secretArn, warehouse, region } = site;
-  return xml({
+  return siteXml({
+    ...metastoreSettings(warehouse),
     "javax.jdo.option.ConnectionDriverName":
       "com.amazonaws.secretsmanager.sql.AWSSecretsManagerPostgreSQLDriver",
     "javax.jdo.option.ConnectionURL": `jdbc-secretsmanager:postgresql://${host}:${port}/${database}?${DATABASE_TLS}`,
     "javax.jdo.option.ConnectionUserName": secretArn,
     "datanucleus.connectionPoolingType": "HikariCP",
     "datanucleus.schema.autoCreateAll": "false",
-    "metastore.schema.verification": "true",
-    "metastore.warehouse.dir": warehouse,
     "metastore.thrift.uris": "",
     // Would need a library that the distribution does not hold.
     "metastore.async.log.enabled": "false",
-    // Iceberg takes locks in the database; nothing here compacts Hive's own transactional tables.
-    "metastore.compactor.initiator.on": "false",
-    "metastore.task.threads.always": "org.apache.hadoop.hive.metastore.events.EventCleanerTask",
-    "metastore.expression.proxy":
-      "org.apache.hadoop.hive.metastore.DefaultPartitionExpressionProxy",
     "fs.s3a.aws.credentials.provider":
       "org.apache.hadoop.fs.s3a.auth.IAMInstanceCredentialsProvider",
     "fs.s3a.endpoint.region": region,
@@ -48,7 +79,8 @@ export function metastoreSite(site: MetastoreSite): string {
   });
 }
 
-function xml(properties: Readonly<Record<string, string>>): string {
+/** The text of a `metastore-site.xml` with these properties. */
+export function siteXml(properties: SiteProperties): string {
   const lines = Object.entries(properties).map(
     ([name, value]) =>
       `  <property><name>${escaped(name)}</name><value>${escaped(value)}</value></property>`,

@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+import type * as Metastore from "../../components/metastore";
 import { LOOPBACK } from "../freePort";
 import { POSTGRES_USER } from "../postgres/home";
 
@@ -15,28 +17,19 @@ export interface MetastorePlace {
   readonly store: { readonly endpoint: string; readonly region: string };
 }
 
-/** The text of `metastore-site.xml`. */
-export function metastoreSite(place: MetastorePlace): string {
-  const properties = Object.entries(settings(place)).map(
-    ([name, value]) =>
-      `  <property><name>${name}</name><value>${escaped(value)}</value></property>`,
-  );
-  return ["<configuration>", ...properties, "</configuration>", ""].join("\n");
-}
+/** Loads when a metastore starts: whoever only reads tables shall not wait for what deploys one. */
+const load = createRequire(__filename);
 
-function settings({
-  port,
-  database,
-  warehouse,
-  store,
-}: MetastorePlace): Readonly<Record<string, string>> {
-  return {
+/** Seconds between two looks for locks of the dead: a demo is short. */
+const LOCAL_REAPER_SECONDS = 10;
+
+/** The text of `metastore-site.xml`: a deployed metastore's settings, with this machine's places. */
+export function metastoreSite(place: MetastorePlace): string {
+  const { metastoreSettings, siteXml } = load("../../components/metastore") as typeof Metastore;
+  const { port, database, warehouse, store } = place;
+  return siteXml({
+    ...metastoreSettings(warehouse, LOCAL_REAPER_SECONDS),
     "metastore.thrift.uris": `thrift://${LOOPBACK}:${port}`,
-    "metastore.warehouse.dir": warehouse,
-    "metastore.schema.verification": "true",
-    "metastore.task.threads.always": "org.apache.hadoop.hive.metastore.events.EventCleanerTask",
-    "metastore.expression.proxy":
-      "org.apache.hadoop.hive.metastore.DefaultPartitionExpressionProxy",
     "javax.jdo.option.ConnectionURL": `jdbc:postgresql://${LOOPBACK}:${database.port}/${database.name}`,
     "javax.jdo.option.ConnectionDriverName": "org.postgresql.Driver",
     "javax.jdo.option.ConnectionUserName": POSTGRES_USER,
@@ -46,9 +39,5 @@ function settings({
     "fs.s3a.path.style.access": "true",
     "fs.s3a.connection.ssl.enabled": "false",
     "fs.s3a.aws.credentials.provider": "com.amazonaws.auth.EnvironmentVariableCredentialsProvider",
-  };
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>]/g, (char) => `&#${char.charCodeAt(0)};`);
+  });
 }

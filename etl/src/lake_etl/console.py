@@ -40,15 +40,25 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
-def _through_jvm(text: str) -> bool:
-    """Whether spark-submit's JVM has written `text`. It is told to log nothing more."""
+def note(text: str) -> None:
+    """Writes `lake_etl: note: <text>` while the job goes on; the JVM's own log goes on too."""
+    line = f"lake_etl: note: {text}\n"
+    if GATEWAY in os.environ and _through_jvm(line, last=False):
+        return
+    sys.stderr.write(line)
+    sys.stderr.flush()
+
+
+def _through_jvm(text: str, last: bool = True) -> bool:
+    """Whether spark-submit's JVM has written `text`. The `last` words: it logs nothing more."""
     try:
         SparkContext._ensure_initialized()
         jvm = SparkContext._jvm
         if jvm is None:
             return False
-        log4j = jvm.org.apache.logging.log4j
-        log4j.core.config.Configurator.setRootLevel(log4j.Level.OFF)
+        if last:
+            log4j = jvm.org.apache.logging.log4j
+            log4j.core.config.Configurator.setRootLevel(log4j.Level.OFF)
         jvm.System.err.print(text)
         jvm.System.err.flush()
     except (Py4JError, OSError):

@@ -10,6 +10,7 @@ from pyspark.sql import SparkSession
 from lake_etl import errors
 from lake_etl.console import complain, say, warn
 from lake_etl.errors import BadParams, JobError
+from lake_etl.iceberg.conflicts import Cause, chain_of, found_in
 from lake_etl.params import parse
 from lake_etl.registry import Job, jobs
 from lake_etl.report import Report, run_of
@@ -62,7 +63,8 @@ def _attempt(
         complaints, details, code = [*error.complaints], error.details, error.exit_code
     except Exception as error:  # the one place where anything may arrive
         say(traceback.format_exc())
-        complaints, code = [f"{type(error).__name__}: {_first_line(error)}"], errors.UNFORESEEN
+        complaints = [_of_the_machine(error) or f"{type(error).__name__}: {_first_line(error)}"]
+        code = errors.UNFORESEEN
     noted = list(dict.fromkeys([*complaints, *details]))
     unwritten = _write(spark, str(getattr(params, "report", "")), report.finish(noted))
     if unwritten:
@@ -77,7 +79,29 @@ def _write(spark: SparkSession, uri: str, text: str) -> str | None:
     try:
         Storage(spark).replace(uri, text)
     except Exception as error:  # whatever the file system throws, the job's own outcome comes first
-        return f"the run report cannot be written to {uri}: {_first_line(error)}"
+        why = _of_the_machine(error) or _first_line(error)
+        return f"the run report cannot be written to {uri}: {why}"
+    return None
+
+
+# What Hadoop and the JVM say when they find no room, or no folder in which they may write.
+_NO_ROOM = ("No space left on device", "Could not find any valid local directory for")
+
+
+def _of_the_machine(error: Exception) -> str | None:
+    """What went wrong around the job, where neither its data nor its code did."""
+    texts = [
+        str(error) if isinstance(error, OSError) else "",
+        *(text for _, text in chain_of(error)),
+    ]
+    if any(words in text for words in _NO_ROOM for text in texts):
+        return (
+            "a disk of the machine is full, or its folders for temporary files cannot be written"
+            f" to: free some space and run again ({_first_line(error)})"
+        )
+    found = found_in(error)
+    if found is not None and found.cause is Cause.LOST:
+        return f"the metastore cannot be reached: run again when it answers ({found.said})"
     return None
 
 

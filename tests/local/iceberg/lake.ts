@@ -82,6 +82,7 @@ export async function scriptApplication(
   { client }: Pick<TestLake, "client">,
   script: string,
   words: readonly string[] = [],
+  sparkConf: Readonly<Record<string, string>> = {},
 ): Promise<SparkApplication> {
   const Key = `scripts/${Math.random().toString(36).slice(2)}.py`;
   await client.send(new PutObjectCommand({ Bucket: SERVED, Key, Body: script }));
@@ -103,6 +104,7 @@ export async function scriptApplication(
         "spark.sql.catalog.lake.uri": "thrift://metastore.hive.svc:9083",
         "spark.sql.catalog.lake.warehouse": `s3a://${SERVED}/warehouse`,
         "spark.kubernetes.executor.deleteOnTermination": "true",
+        ...sparkConf,
       },
       driver: {},
       executor: {},

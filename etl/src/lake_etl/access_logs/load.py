@@ -15,11 +15,11 @@ from collections.abc import Iterable, Sequence
 from lake_etl.access_logs import journal
 from lake_etl.access_logs.folders import Folder
 from lake_etl.access_logs.portions import read
-from lake_etl.access_logs.schema import ACCESS_LOGS, REJECTS
+from lake_etl.access_logs.schema import ACCESS_LOGS, LOADS, REJECTS
 from lake_etl.access_logs.tally import FileTally, Outcome
 from lake_etl.errors import BadData
 from lake_etl.iceberg.commits import Commit
-from lake_etl.iceberg.conflicts import ConflictError
+from lake_etl.iceberg.conflicts import ConflictError, NotCommittedError
 from lake_etl.iceberg.data_files import DataFile, target_of
 from lake_etl.iceberg.file_commits import has_files, remove_files, replace_with_files
 from lake_etl.iceberg.table import Namespace, TableName
@@ -104,7 +104,7 @@ def _save(
         commit = _replaced(base, batch, sound, files, outcome.rejects)
         report.tables.append(_entry(table, commit, loaded, time.monotonic() - began))
     _save_rejects(base, list(by_folder), outcome, report)
-    journal.note(base.namespace, loaded)
+    _note(base.namespace, loaded)
     return [*_unreadable(outcome.tallies), *faulty.values()]
 
 
@@ -119,9 +119,11 @@ def _replaced(
     table = base.namespace.table(ACCESS_LOGS.name)
     try:
         return replace_with_files(table, ACCESS_LOGS, files, (_FOLDER, sound), base.access_logs)
-    except ConflictError as error:
+    except (ConflictError, NotCommittedError) as error:
         remove_files(table, files)
         remove_files(base.namespace.table(REJECTS.name), rejects)
+        if isinstance(error, NotCommittedError):
+            raise
         raise BadData(
             f"another load has changed rows of {_named(batch)} meanwhile, or another commit came"
             f" first: it stands, and nothing of this load was written: run again ({error})"
@@ -144,13 +146,26 @@ def _save_rejects(base: Base, folders: list[str], outcome: Outcome, report: Repo
         commit = replace_with_files(
             table, REJECTS, outcome.rejects, (_FOLDER, folders), base.rejects
         )
-    except ConflictError as error:
+    except (ConflictError, NotCommittedError) as error:
         remove_files(table, outcome.rejects)
+        loaded = f"rows of {ACCESS_LOGS.name} were loaded, those of {REJECTS.name} were not"
+        if isinstance(error, NotCommittedError):
+            raise NotCommittedError(f"{loaded}: {error}") from error
         raise BadData(
-            f"rows of {ACCESS_LOGS.name} were loaded, those of {REJECTS.name} were not, for another"
-            f" commit to it came first: run again, which makes it good ({error})"
+            f"{loaded}, for another commit to it came first: run again, which makes it good"
+            f" ({error})"
         ) from error
     report.tables.append(_entry(table, commit, outcome.tallies, time.monotonic() - began))
+
+
+def _note(namespace: Namespace, loaded: Sequence[FileTally]) -> None:
+    try:
+        journal.note(namespace, loaded)
+    except (ConflictError, NotCommittedError) as error:
+        raise NotCommittedError(
+            f"rows were loaded, but not written down in {LOADS.name}: run again, which loads them"
+            f" once more in place of themselves: {error}"
+        ) from error
 
 
 def _by_folder(batch: Sequence[Folder], tallies: Sequence[FileTally]) -> dict[str, list[FileTally]]:

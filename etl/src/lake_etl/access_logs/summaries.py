@@ -23,7 +23,7 @@ def update(
 ) -> None:
     """Puts `fresh` in place of the table's rows of `periods`; commits nothing if they are the same.
 
-    Fails (see `conflicts`) when another commit changed one of the years meanwhile.
+    Raises ConflictError when another commit changed one of the years meanwhile.
     """
     began = time.monotonic()
     base = table.snapshot()

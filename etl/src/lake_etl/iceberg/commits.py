@@ -9,6 +9,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from lake_etl.errors import BadData
+from lake_etl.iceberg.locks import committing
 from lake_etl.iceberg.table import TableName
 
 # Names a commit in its snapshot's summary, so that it can be told from another writer's.
@@ -28,14 +29,15 @@ class Commit:
 def replace(table: TableName, rows: DataFrame, where: Column, base: int | None) -> Commit:
     """Puts `rows` in place of those that `where` selects, all at once.
 
-    `where` must select whole partitions. The commit fails (see `conflicts`) when another one has
-    added or removed such rows since the snapshot `base`.
+    `where` must select whole partitions. Raises ConflictError when another commit has added or
+    removed such rows since the snapshot `base`.
     """
     writer = aligned(table, rows).writeTo(table.sql).option("isolation-level", "serializable")
     if base is not None:
         writer = writer.option("validate-from-snapshot-id", str(base))
     name = uuid.uuid4().hex
-    writer.option(f"snapshot-property.{COMMIT_KEY}", name).overwrite(where)
+    with committing(table):
+        writer.option(f"snapshot-property.{COMMIT_KEY}", name).overwrite(where)
     return made(table, name)
 
 

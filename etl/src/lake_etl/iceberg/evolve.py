@@ -5,7 +5,9 @@ from __future__ import annotations
 from pyspark.sql import types as T
 
 from lake_etl.errors import BadData
+from lake_etl.iceberg.conflicts import ConflictError
 from lake_etl.iceberg.declared import Column, Table
+from lake_etl.iceberg.locks import committing
 from lake_etl.iceberg.table import Namespace, TableName, quoted
 
 # Row-level deletes need version 2; zstd is Iceberg's own default, said for readers of the metadata.
@@ -32,7 +34,7 @@ def ensure(namespace: Namespace, *tables: Table) -> None:
         if name.exists():
             _update(name, table)
         else:
-            spark.sql(_created(name, table))
+            _change(name, _created(name, table))
 
 
 def _created(name: TableName, table: Table) -> str:
@@ -52,10 +54,10 @@ def _update(name: TableName, table: Table) -> None:
     for column in table.columns:
         former = [old for old in column.formerly if old in present]
         if column.name not in present and former:
-            name.spark.sql(f"{alter} RENAME COLUMN {quoted(former[0])} TO {quoted(column.name)}")
+            _change(name, f"{alter} RENAME COLUMN {quoted(former[0])} TO {quoted(column.name)}")
             present[column.name] = present.pop(former[0])
         if column.name not in present:
-            name.spark.sql(f"{alter} ADD COLUMN {_declared(column)}")
+            _change(name, f"{alter} ADD COLUMN {_declared(column)}")
             continue
         field = present[column.name]
         if field.dataType.simpleString() != column.type:
@@ -66,9 +68,20 @@ def _update(name: TableName, table: Table) -> None:
             )
         elif _comment(field) != column.comment:
             comment = _text(column.comment)
-            name.spark.sql(f"{alter} ALTER COLUMN {quoted(column.name)} COMMENT {comment}")
+            _change(name, f"{alter} ALTER COLUMN {quoted(column.name)} COMMENT {comment}")
     if complaints:
         raise BadData(*complaints)
+
+
+def _change(name: TableName, statement: str) -> None:
+    """A change of the table itself, which is a commit like any other."""
+    try:
+        with committing(name):
+            name.spark.sql(statement)
+    except ConflictError as error:
+        raise BadData(
+            f"{name.plain}: another job changed the table meanwhile: run again ({error})"
+        ) from error
 
 
 def _declared(column: Column) -> str:

@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from lake_etl.iceberg.commits import COMMIT_KEY, Commit, commit_named, made
-from lake_etl.iceberg.conflicts import Failures, conflict_of
+from lake_etl.iceberg.conflicts import Failures, found_in, lost, told
 from lake_etl.iceberg.data_files import DataFile, JavaSpec, declared_spec
 from lake_etl.iceberg.declared import Table
+from lake_etl.iceberg.locks import holder_of, telling_of_waits
 from lake_etl.iceberg.table import JavaTable, TableName
 
 # Footers that are read side by side: each is a round trip or two to an object store.
@@ -103,14 +104,28 @@ def _java_files(
 def _committed(table: TableName, update: JavaUpdate) -> Commit:
     name = uuid.uuid4().hex
     try:
-        update.set(COMMIT_KEY, name).commit()
+        with telling_of_waits(table):
+            update.set(COMMIT_KEY, name).commit()
     except Failures as error:
         # A catalog may take a commit and answer that it did not; asked again, it finds a conflict.
-        commit = commit_named(table, name)
+        commit = _looked_up(table, name, error)
         if commit is not None:
             return commit
-        raise conflict_of(error) or error from error
+        raise told(table.plain, error, holder_of(table)) from error
     return made(table, name)
+
+
+def _looked_up(table: TableName, name: str, error: Exception) -> Commit | None:
+    """The commit that failed with `error`, where it was made all the same.
+
+    A look that fails as well is no answer: the commit's own error stays the error.
+    """
+    try:
+        return commit_named(table, name)
+    except Failures as look:
+        if found_in(error) is None and found_in(look) is None:
+            raise error from look
+        raise lost(table.plain, error, look) from error
 
 
 def _is_in(jvm: Jvm, column: str, values: Iterable[str]) -> JavaExpression:

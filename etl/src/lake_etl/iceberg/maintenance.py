@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import datetime, timedelta, timezone
 
+from lake_etl.iceberg.locks import committing
 from lake_etl.iceberg.table import TableName, quoted
 from lake_etl.report import Report, TableEntry
 
@@ -20,7 +21,7 @@ def maintain(
     """Joins small files, then removes what neither the table nor a kept snapshot needs.
 
     Rows stay as they are, and readers are not disturbed. The current snapshot is always kept.
-    Fails (see `conflicts`) when a load changes the files that are being joined.
+    Raises ConflictError when a load changes the files that are being joined.
     """
     began = time.monotonic()
     now = datetime.now(timezone.utc)
@@ -41,7 +42,8 @@ def _call(table: TableName, procedure: str, arguments: str = "") -> None:
     named = f"{quoted(table.namespace.database)}.{quoted(table.name)}".replace("'", "''")
     rest = f", {arguments}" if arguments else ""
     catalog = quoted(table.namespace.catalog)
-    table.spark.sql(f"CALL {catalog}.system.{procedure}(table => '{named}'{rest})").collect()
+    with committing(table):
+        table.spark.sql(f"CALL {catalog}.system.{procedure}(table => '{named}'{rest})").collect()
 
 
 def _moment(now: datetime, days: int) -> str:

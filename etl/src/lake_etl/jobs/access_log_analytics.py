@@ -20,8 +20,9 @@ from lake_etl.access_logs.summaries import update
 from lake_etl.access_logs.tops import daily_counts, monday, on, top, week_days, weekly_counts
 from lake_etl.errors import BadData
 from lake_etl.fields import about
-from lake_etl.iceberg.conflicts import Failures, is_conflict
+from lake_etl.iceberg.conflicts import ConflictError
 from lake_etl.iceberg.evolve import ensure
+from lake_etl.iceberg.locks import committing
 from lake_etl.iceberg.table import CATALOG, DATABASE, Namespace, TableName, identifier
 from lake_etl.iceberg.touched import days_since
 from lake_etl.registry import job
@@ -78,15 +79,14 @@ def run(spark: SparkSession, params: Params, report: Report) -> None:
     if days:
         try:
             _sum_up(namespace, logs, snapshot, days, report)
-        except Failures as error:
-            if not is_conflict(error):
-                raise
+        except ConflictError as error:
             raise BadData(
                 f"another run of access-log-analytics has changed {namespace.catalog}."
-                f"{namespace.database} meanwhile; run again"
+                f"{namespace.database} meanwhile; run again ({error})"
             ) from error
     if params.first_day is None and params.last_day is None:
-        marker.set_property(TAKEN_IN, str(snapshot))
+        with committing(marker):
+            marker.set_property(TAKEN_IN, str(snapshot))
 
 
 def _days(params: Params, logs: TableName, marker: TableName, snapshot: int) -> set[date]:

@@ -8,7 +8,7 @@ from pyspark.sql import SparkSession
 
 from lake_etl.errors import BadParams, JobError
 from lake_etl.fields import about, at_least
-from lake_etl.iceberg.conflicts import Failures, is_conflict
+from lake_etl.iceberg.conflicts import ConflictError, NotCommittedError
 from lake_etl.iceberg.maintenance import maintain
 from lake_etl.iceberg.table import CATALOG, DATABASE, Namespace, identifier
 from lake_etl.registry import job
@@ -64,13 +64,13 @@ def run(spark: SparkSession, params: Params, report: Report) -> None:
         table = namespace.table(name)
         try:
             maintain(table, params.retain_days, params.orphan_days, params.target_file_mib, report)
-        except Failures as error:
-            if not is_conflict(error):
-                raise
+        except ConflictError as error:
             complaints.append(
                 f"{table.plain}: another job wrote to it meanwhile, so that its files were not"
-                " joined; nothing is lost: run again when no load is running"
+                f" joined; nothing is lost: run again when no load is running ({error})"
             )
+        except NotCommittedError as error:
+            complaints += error.complaints
     if complaints:
         raise JobError(*complaints)
 
