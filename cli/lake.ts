@@ -1,10 +1,15 @@
 import { CommanderError } from "commander";
 import { buildProgram } from "./program";
+import { diskTrouble } from "./diskTrouble";
 import { EXIT, type ExitCode, exitCodeOf, Refusal, Verdict } from "./exitCodes";
 import { type JsonForm } from "./output/jsonOutput";
 import { openOutput } from "./output/openOutput";
 import { type Output } from "./output/output";
+<<<<<<< HEAD
 import { type WatchedOutput } from "./output/silence";
+=======
+import { printableLines } from "./output/printable";
+>>>>>>> 3c14f81 (wip)
 import { listenForStop } from "./stopping";
 
 /** Runs the `lake` command with these words to its end; its exit code. Never rejects. */
@@ -31,14 +36,16 @@ export async function lake(
     const exitCode = exitCodeOf(error);
     const isTold = error instanceof Verdict && wants.json;
     if (!isTold) output.fail(messageOf(error, exitCode, wants.debug), exitCode);
-    if (wants.debug && thrown instanceof Error) stderr.write(`${thrown.stack ?? thrown.message}\n`);
+    if (wants.debug && thrown instanceof Error)
+      stderr.write(`${printableLines(thrown.stack ?? thrown.message)}\n`);
     return exitCode;
   };
   try {
     await buildProgram(openSession, texts).parseAsync([...words], { from: "user" });
     return EXIT.done;
   } catch (thrown) {
-    return concluded(thrown, endOf(thrown, stopping.signal));
+    const error = endOf(thrown, stopping.signal);
+    return concluded(thrown, diskTrouble(error) ?? error);
   } finally {
     output.release();
     stopping.release();

@@ -10,12 +10,13 @@ export class OptionReader {
 
   constructor(private readonly options: RawOptions) {}
 
-  /** The text of an option; undefined when it is not given. */
+  /** The text of an option; undefined when it is not given, and with a complaint when it is empty. */
   text(option: string): string | undefined {
     const value = this.options[camelCase(option)];
     if (typeof value !== "string") return undefined;
-    if (value.trim() === "") this.complain(`--${option}`, "must not be empty");
-    return value;
+    if (value.trim() !== "") return value;
+    this.complain(`--${option}`, "must not be empty");
+    return undefined;
   }
 
   flag(option: string): boolean {
@@ -55,14 +56,18 @@ export class OptionReader {
 
   /** Words between commas. */
   list(option: string): string[] | undefined {
-    return this.text(option)
+    const words = this.text(option)
       ?.split(",")
       .map((word) => word.trim())
       .filter((word) => word !== "");
+    if (words?.length === 0) this.complain(`--${option}`, "must name something between commas");
+    return words;
   }
 
+  /** Notes a complaint, once however often it is come upon. */
   complain(where: string, reason: string): void {
-    this.complaints.push(`  ${where}: ${reason}`);
+    const complaint = `  ${where}: ${reason}`;
+    if (!this.complaints.includes(complaint)) this.complaints.push(complaint);
   }
 
   /** Throws one error that lists every complaint; does nothing when there is none. */

@@ -20,6 +20,8 @@ export interface ProgramTexts {
 /** Loads a command's module when it is called: `lake show` shall not wait for what `lake demo` needs. */
 const load = createRequire(__filename);
 
+const { version } = load("../package.json") as { readonly version: string };
+
 /** The words that `lake` understands. Each command reads its own options and complains about all of them at once. */
 export function buildProgram(openSession: OpenSession, texts: ProgramTexts): Command {
   const program = new Command("lake")
@@ -29,6 +31,7 @@ export function buildProgram(openSession: OpenSession, texts: ProgramTexts): Com
       "one JSON document (for what takes long, JSON lines) on standard output, nothing else",
     )
     .option("--debug", "show where an error comes from")
+    .version(version, "--version", "print the version of lake")
     .helpCommand(true)
     .exitOverride()
     .configureOutput({
@@ -150,7 +153,7 @@ const addShow: Add = (program, openSession) => {
 const addReport: Add = (program, openSession) => {
   onStack(program.command("report"))
     .description("make the HTML report of a result again, or of a run on EMR")
-    .option("--from <folder>", "the result folder (.lake/emr)")
+    .option("--from <folder>", "the result folder (the newest in .lake/VARIANT)")
     .option("--run <id>", "a run on EMR, by its id (with --stack alone, the stack's newest)")
     .option("--out <file>", "the page (report.html in the result folder)")
     .action(async (options: RawOptions) => {

@@ -6,6 +6,7 @@ import { emrDemo } from "../demo/emrDemo";
 import { icebergDemo } from "../demo/iceberg/icebergDemo";
 import { ResultFolder } from "../demo/resultFolder";
 import { doneText, failureText, resultOf, sayTables, shownPath } from "../demo/sayResult";
+import { writingTo } from "../diskTrouble";
 import { EXIT, Refusal } from "../exitCodes";
 import { didYouMean } from "../nearest";
 import { OptionReader, type RawOptions } from "../optionReader";
@@ -31,13 +32,15 @@ export async function demo(word: string, raw: RawOptions, session: Session): Pro
   const rendered = await task(session.output, "Render the stack", () =>
     own.render(settings, stackNamed(own.stackFile)),
   );
-  const folder = await ResultFolder.begin(own.out);
-  try {
-    const place = { lastResult: folder.final, work: folder.work };
-    await finish(await rendered.run(place, session), folder, session);
-  } finally {
-    await folder.discard();
-  }
+  await writingTo(own.out, async () => {
+    const folder = await ResultFolder.begin(own.out);
+    try {
+      const place = { lastResult: folder.final, work: folder.work };
+      await finish(await rendered.run(place, session), folder, session);
+    } finally {
+      await folder.discard();
+    }
+  });
 }
 
 /** The variant called `word`; with a complaint, which the others join, the one that is run when nothing is said. */

@@ -8,7 +8,8 @@ import {
   type SparkifyOptions,
   type Summary,
 } from "../../generators";
-import { EXIT, Refusal } from "../exitCodes";
+import { diskTrouble, unwritable } from "../diskTrouble";
+import { EXIT, exitCodeOf, Refusal } from "../exitCodes";
 import { camelCase, OptionReader, type RawOptions } from "../optionReader";
 import { type Output, task } from "../output/output";
 import { textTable } from "../output/textTable";
@@ -35,7 +36,7 @@ export async function generateSparkifyTo(raw: RawOptions, session: Session): Pro
   const options = readOptions(raw);
   const { output, signal } = session;
   const summary = await task(output, `Generate into ${options.to}`, (tell) =>
-    refusing(() =>
+    refusing(options.to, () =>
       generateSparkify({
         ...options,
         signal,
@@ -72,10 +73,11 @@ export async function generateAccessLogsTo(raw: RawOptions, session: Session): P
     overwrite: reader.flag("overwrite"),
     ...(Object.fromEntries(numbers) as Partial<AccessLogOptions>),
   };
+  checkPlace(options.to, reader);
   reader.done("lake generate access-logs");
   const { output, signal } = session;
   const summary = await task(output, `Generate into ${options.to}`, (tell) =>
-    refusing(() =>
+    refusing(options.to, () =>
       generateAccessLogs({
         ...options,
         signal,
@@ -89,17 +91,33 @@ export async function generateAccessLogsTo(raw: RawOptions, session: Session): P
   output.result({ to: options.to, ...summary });
 }
 
-/** Every complaint is the generator's, in its own words: it looks at all options at once. */
-async function refusing<T>(generate: () => Promise<T>): Promise<T> {
+/** Complains of a folder in which nothing can be made. Every other place is the generator's to judge. */
+function checkPlace(to: string, reader: OptionReader): void {
+  const fault = to === "" || /^[a-z][a-z0-9+.-]*:/i.test(to) ? undefined : unwritable(to);
+  if (fault !== undefined) reader.complain("--to", fault);
+}
+
+/**
+ * Every complaint about options is the generator's, in its own words: it looks at all of them at once. What goes wrong
+ * later leaves some of the files there, which nobody shall take for all.
+ */
+async function refusing<T>(to: string, generate: () => Promise<T>): Promise<T> {
   try {
     return await generate();
   } catch (error) {
-    if (!(error instanceof BadOptions)) throw error;
+    if (!(error instanceof BadOptions)) throw halfMade(to, error);
     const lines = error.complaints.map(lineOf);
     throw new Refusal(EXIT.usage, ["lake generate cannot do that:", ...lines].join("\n"), {
       cause: error,
     });
   }
+}
+
+function halfMade(to: string, error: unknown): unknown {
+  const known = diskTrouble(error, to) ?? error;
+  if (!(known instanceof Error)) return known;
+  const rest = `What was written to ${to} is not whole: remove it, or write it anew with --overwrite.`;
+  return new Refusal(exitCodeOf(known), `${known.message}. ${rest}`, { cause: error });
 }
 
 function lineOf({ option, wanted, got }: Complaint): string {
@@ -111,13 +129,15 @@ function readOptions(raw: RawOptions): SparkifyOptions {
   const reader = new OptionReader(raw);
   const numbers = NUMBERS.map((name) => [camelCase(name), numberOf(reader.text(name))] as const);
   const flags = FLAGS.map((name) => [camelCase(name), reader.flag(name)] as const);
-  reader.done("lake generate sparkify");
-  return {
+  const options = {
     to: reader.text("to") ?? "",
     from: reader.text("from"),
     // A text where a number is wanted goes through: the generator complains of it beside the others.
     ...(Object.fromEntries([...numbers, ...flags]) as Partial<SparkifyOptions>),
   };
+  checkPlace(options.to, reader);
+  reader.done("lake generate sparkify");
+  return options;
 }
 
 function numberOf(text: string | undefined): number | string | undefined {

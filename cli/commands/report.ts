@@ -3,12 +3,14 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { type StackPlace } from "../../stacks";
 import { latestRun, pickUp } from "../../emr";
 import { readPlace } from "../deploy/deployOptions";
+import { unfitFile, writingTo } from "../diskTrouble";
 import { OptionReader, type RawOptions } from "../optionReader";
 import { task } from "../output/output";
+import { newestResult } from "../report/newestResult";
 import { reportPage } from "../report/page";
 import { type RunRecord } from "../report/runRecord";
 import { readRunStory } from "../report/runStory";
-import { DEFAULT_RESULT, REPORT } from "../resultPlace";
+import { REPORT } from "../resultPlace";
 import { withClients } from "../runs/clients";
 import { deployedStack } from "../runs/deployed";
 import { patienceOf } from "../runs/patienceOf";
@@ -33,12 +35,18 @@ export async function report(raw: RawOptions, session: Session): Promise<void> {
       "is for a result on this machine; --run and --stack are for one on EMR",
     );
   }
+  checkOut(out, reader);
   reader.done("lake report");
-  const folder = isReal ? await fetched(run, place, session) : (from ?? DEFAULT_RESULT);
+  const folder = isReal ? await fetched(run, place, session) : (from ?? newestResult());
   const file = out ?? join(folder, REPORT);
-  const record = await writeReport(folder, file);
+  const record = await writingTo(file, () => writeReport(folder, file));
   session.output.say(`${file} tells of run ${record.run}`);
   session.output.result({ report: resolve(file), run: record.run, outcome: record.outcome });
+}
+
+function checkOut(out: string | undefined, reader: OptionReader): void {
+  const unfit = out === undefined ? undefined : unfitFile(out);
+  if (unfit !== undefined) reader.complain("--out", unfit);
 }
 
 /** Writes the report of the run in `folder` to `file`; folders on the way are made. */

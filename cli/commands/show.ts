@@ -3,12 +3,10 @@ import { s3Client } from "../../local";
 import { EXIT, Refusal } from "../exitCodes";
 import { didYouMean } from "../nearest";
 import { OptionReader, type RawOptions } from "../optionReader";
-import { type Cell } from "../output/cell";
-import { textTable } from "../output/textTable";
 import { countText, plural } from "../output/units";
 import { type Session } from "../session";
 import { type LakeTable } from "../tables/lakeTable";
-import { tablesAt } from "../tables/tablesAt";
+import { bucketFault, tablesAt } from "../tables/tablesAt";
 
 /** Rows that are shown without `--limit`. */
 export const DEFAULT_LIMIT = 10;
@@ -39,17 +37,24 @@ export async function show(name: string, raw: RawOptions, session: Session): Pro
 
 function readOptions(raw: RawOptions): ShowOptions {
   const reader = new OptionReader(raw);
-  const options = {
-    limit: reader.whole("limit", [0, HIGHEST_LIMIT]) ?? DEFAULT_LIMIT,
-    columns: reader.list("columns"),
-    count: reader.flag("count"),
-    from: reader.text("from"),
-  };
-  if (options.count && options.columns !== undefined) {
-    reader.complain("--columns", "does not go with --count, which shows no rows");
-  }
+  const limit = reader.whole("limit", [0, HIGHEST_LIMIT]);
+  const columns = reader.list("columns");
+  const count = reader.flag("count");
+  const from = reader.text("from");
+  if (count) refuseWithCount({ limit, columns }, reader);
+  const twins = columns?.filter((column, at) => columns.indexOf(column) !== at) ?? [];
+  for (const column of new Set(twins)) reader.complain("--columns", `names ${column} twice`);
+  const fault = from === undefined ? undefined : bucketFault(from);
+  if (fault !== undefined) reader.complain("--from", fault);
   reader.done("lake show");
-  return options;
+  return { limit: limit ?? DEFAULT_LIMIT, columns, count, from };
+}
+
+function refuseWithCount(options: Readonly<Record<string, unknown>>, reader: OptionReader): void {
+  for (const [option, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    reader.complain(`--${option}`, "does not go with --count, which shows no rows");
+  }
 }
 
 /** Throws a Refusal that names the tables there are when there is none called `name`. */
@@ -87,12 +92,9 @@ async function sayRows(
 ): Promise<void> {
   const columns = options.columns ?? table.columns;
   checkColumns(name, columns, table.columns);
-  const rows = await table.rows(options.limit, columns);
-  session.output.say(textTable({ columns, rows }, session.output.width));
-  session.output.say(
-    `\n${plural(rows.length, "row")} of ${name}, ${plural(table.fileCount, "file")}`,
-  );
-  session.output.result({ table: name, columns, rows: rows.map((row) => named(columns, row)) });
+  const batches = table.batches(options.limit, columns);
+  const rows = await session.output.rows({ name, columns, batches });
+  session.output.say(`\n${plural(rows, "row")} of ${name}, ${plural(table.fileCount, "file")}`);
 }
 
 function checkColumns(table: string, wanted: readonly string[], known: readonly string[]): void {
@@ -101,8 +103,4 @@ function checkColumns(table: string, wanted: readonly string[], known: readonly 
   const lines = unknown.map((column) => `  ${column}: is no column.${didYouMean(column, known)}`);
   const all = `The columns of ${table} are ${known.join(", ")}.`;
   throw new Refusal(EXIT.usage, ["lake show cannot do that:", ...lines, all].join("\n"));
-}
-
-function named(columns: readonly string[], row: readonly Cell[]): Record<string, Cell> {
-  return Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null]));
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { isAlive } from "../../local";
+import { unwritable } from "../diskTrouble";
 import { RUN_RECORD } from "../report/runRecord";
 
 /**
@@ -60,9 +61,12 @@ const OLD = ".old-";
  * this must never be a folder that is none.
  */
 export function unfit(folder: string): string | undefined {
-  if (!existsSync(folder)) return undefined;
+  if (!existsSync(folder)) return unwritable(folder);
   if (!statSync(folder).isDirectory()) return `must be a folder, and ${folder} is a file`;
-  if (existsSync(join(folder, RUN_RECORD)) || readdirSync(folder).length === 0) return undefined;
+  if (existsSync(join(folder, RUN_RECORD)) || readdirSync(folder).length === 0) {
+    // It grows beside the place where it goes.
+    return unwritable(dirname(resolve(folder)));
+  }
   return `must be new, empty or an older result; ${folder} holds something else (no ${RUN_RECORD})`;
 }
 

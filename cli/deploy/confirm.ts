@@ -1,6 +1,10 @@
 import { createInterface } from "node:readline/promises";
 import { EXIT, Refusal } from "../exitCodes";
+<<<<<<< HEAD
 import { whileAsking } from "../output/silence";
+=======
+import { printableLines } from "../output/printable";
+>>>>>>> 3c14f81 (wip)
 
 /**
  * Asks the user to type `wanted` before something happens. Throws a Refusal when something else is typed, or when
@@ -19,7 +23,11 @@ export async function confirm(
   // Ctrl-C at the question: the reader has the keys, so it passes the signal on.
   reader.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
+<<<<<<< HEAD
     const answer = await whileAsking(() => reader.question(`${question} `, { signal }));
+=======
+    const answer = await reader.question(`${printableLines(question)} `, { signal });
+>>>>>>> 3c14f81 (wip)
     if (answer.trim() === wanted) return;
   } finally {
     reader.close();

@@ -1,6 +1,7 @@
-import { type Board, type BoardItem, type Output, type Sink } from "./output";
 import { type LakeEvent } from "./events";
+import { type Board, type BoardItem, type Output, type ShownTable, type Sink } from "./output";
 import { jsonText } from "./jsonText";
+import { printableLines } from "./printable";
 import { Stopwatch } from "./stopwatch";
 
 /**
@@ -42,6 +43,22 @@ export class JsonOutput implements Output {
     // People's text is not for machines.
   }
 
+  /** Row by row: all of them together may be more than one text can hold. */
+  async rows({ name, columns, batches }: ShownTable): Promise<number> {
+    const { open, before, close } = this.frame({ table: name, columns });
+    let count = 0;
+    for await (const rows of batches) {
+      for (const row of rows) {
+        const named = Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null]));
+        // Nothing is written before the first row was read: what goes wrong until then is one document too.
+        this.stdout.write(`${count === 0 ? open : ","}${before}${jsonText(named)}`);
+        count += 1;
+      }
+    }
+    this.stdout.write(count === 0 ? open + close : close);
+    return count;
+  }
+
   result(value: unknown): void {
     if (this.form === "lines") this.event({ event: "result", result: value });
     else this.stdout.write(`${jsonText(value, 2)}\n`);
@@ -65,6 +82,15 @@ export class JsonOutput implements Output {
 
   notice(text: string, event: LakeEvent): void {
     if (this.form === "lines") this.event(event);
-    else this.stderr.write(`lake: ${text}\n`);
+    else this.stderr.write(`lake: ${printableLines(text)}\n`);
+  }
+
+  /** What stands around rows, so that with them it is a whole result with these keys. */
+  private frame(keys: object): Readonly<Record<"open" | "before" | "close", string>> {
+    const head = `${jsonText(keys).slice(0, -1)},"rows":[`;
+    if (this.form === "document") return { open: head, before: "\n  ", close: "\n]}\n" };
+    const line = { at: new Date().toISOString(), event: "result", run: this.run };
+    const event = jsonText(line).slice(0, -1);
+    return { open: `${event},"result":${head}`, before: "", close: "]}}\n" };
   }
 }

@@ -1,3 +1,4 @@
+import { type Cell } from "./cell";
 import { type LakeEvent } from "./events";
 
 /** Something that begins and ends, in the order of the list it stands in. */
@@ -23,6 +24,13 @@ export interface Board {
   close(): Promise<void>;
 }
 
+/** Rows of a table as they are read. */
+export interface ShownTable {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly batches: AsyncIterable<readonly (readonly Cell[])[]>;
+}
+
 /** Where a command says what it does: a terminal, a plain stream, or JSON for machines. */
 export interface Output {
   /** Width in characters that tables keep to; undefined where there is no limit. */
@@ -33,6 +41,12 @@ export interface Output {
 
   /** Text for people. */
   say(text: string): void;
+
+  /**
+   * Rows of a table, shown while they are read: a table for people, for machines the command's result with the keys
+   * `table`, `columns` and `rows`. Answers how many there were.
+   */
+  rows(table: ShownTable): Promise<number>;
 
   /** Something that happened meanwhile, for machines that read line by line. */
   event(event: LakeEvent): void;

@@ -1,5 +1,14 @@
 import { duration } from "./units";
-import { type Board, type BoardEnd, type BoardItem, type Output, type Sink } from "./output";
+import { drawRows } from "./drawRows";
+import {
+  type Board,
+  type BoardEnd,
+  type BoardItem,
+  type Output,
+  type ShownTable,
+  type Sink,
+} from "./output";
+import { printable, printableLines } from "./printable";
 import { Stopwatch } from "./stopwatch";
 
 const MARKS: Readonly<Record<BoardEnd | "begun", string>> = {
@@ -20,7 +29,7 @@ export class PlainOutput implements Output {
 
   board(items: readonly BoardItem[]): Board {
     const watch = new Stopwatch();
-    const titles = new Map(items.map(({ id, title }) => [id, title]));
+    const titles = new Map(items.map(({ id, title }) => [id, printable(title)]));
     const line = (how: keyof typeof MARKS, id: string): string =>
       `${MARKS[how]}${titles.get(id) ?? id}`;
     return {
@@ -40,7 +49,11 @@ export class PlainOutput implements Output {
   }
 
   say(text: string): void {
-    this.stdout.write(`${text}\n`);
+    this.stdout.write(`${printableLines(text)}\n`);
+  }
+
+  async rows(table: ShownTable): Promise<number> {
+    return await drawRows(table, (text) => this.stdout.write(text), this.width);
   }
 
   event(): void {
@@ -52,7 +65,7 @@ export class PlainOutput implements Output {
   }
 
   notice(text: string): void {
-    this.stderr.write(`lake: ${text}\n`);
+    this.stderr.write(`lake: ${printableLines(text)}\n`);
   }
 
   result(): void {
@@ -60,6 +73,6 @@ export class PlainOutput implements Output {
   }
 
   fail(message: string): void {
-    this.stderr.write(`lake: ${message}\n`);
+    this.stderr.write(`lake: ${printableLines(message)}\n`);
   }
 }

@@ -6,8 +6,17 @@ import {
   PRESET_TIMER,
   type SimpleRenderer,
 } from "listr2";
-import { type Board, type BoardEnd, type BoardItem, type BoardOrder, type Output } from "./output";
+import { drawRows } from "./drawRows";
+import {
+  type Board,
+  type BoardEnd,
+  type BoardItem,
+  type BoardOrder,
+  type Output,
+  type ShownTable,
+} from "./output";
 import { PlainOutput } from "./plainOutput";
+import { printable, printableLines } from "./printable";
 
 type Shown = ListrTask<object, typeof DefaultRenderer, typeof SimpleRenderer>;
 type Wrapper = ListrTaskWrapper<object, typeof DefaultRenderer, typeof SimpleRenderer>;
@@ -54,6 +63,10 @@ export class TerminalOutput implements Output {
     this.plain.say(text);
   }
 
+  async rows(table: ShownTable): Promise<number> {
+    return await drawRows(table, (text) => this.stdout.write(text), this.width);
+  }
+
   event(): void {
     // Machines' events are not for people: they read what is said.
   }
@@ -90,7 +103,11 @@ class Line {
   private settle: (ending: Ending) => void = () => undefined;
   private readonly ended = new Promise<Ending>((resolve) => (this.settle = resolve));
 
-  constructor(private readonly title: string) {}
+  private readonly title: string;
+
+  constructor(title: string) {
+    this.title = printable(title);
+  }
 
   task(): Shown {
     return {
@@ -107,12 +124,12 @@ class Line {
     const now = performance.now();
     if (this.wrapper === undefined || now - this.told < TELL_MS) return;
     this.told = now;
-    this.wrapper.output = text;
+    this.wrapper.output = printable(text);
   }
 
   /** Only the first end counts. */
   end(how: BoardEnd, detail?: string): void {
-    this.settle({ how, detail });
+    this.settle({ how, detail: detail === undefined ? undefined : printableLines(detail) });
   }
 
   private show(wrapper: Wrapper, { how, detail }: Ending): void {

@@ -6,12 +6,16 @@ const NO_WIDTH = /^[\p{M}\p{Cf}]+$/u;
 const ASCII = /^[\x20-\x7e]*$/;
 const ELLIPSIS = "…";
 
-/** Places that `text` takes on a terminal. */
+/** Letters that are looked at one by one: what is longer than any screen is only known to be so. */
+const LOOKED_AT = 2_000;
+
+/** Places that `text` takes on a terminal; of a very long one at least as many as any screen has. */
 export function textWidth(text: string): number {
-  if (ASCII.test(text)) return text.length;
+  const head = beginning(text);
+  if (ASCII.test(head)) return text.length;
   let width = 0;
-  for (const { segment } of SEGMENTER.segment(text)) width += letterWidth(segment);
-  return width;
+  for (const { segment } of SEGMENTER.segment(head)) width += letterWidth(segment);
+  return width + text.length - head.length;
 }
 
 /** `text`, cut to at most `room` places; an ellipsis says that something is missing. */
@@ -19,7 +23,7 @@ export function cut(text: string, room: number): string {
   if (textWidth(text) <= room) return text;
   let kept = "";
   let width = 0;
-  for (const { segment } of SEGMENTER.segment(text)) {
+  for (const { segment } of SEGMENTER.segment(beginning(text))) {
     width += letterWidth(segment);
     if (width > room - 1) break;
     kept += segment;
@@ -31,6 +35,10 @@ export function cut(text: string, room: number): string {
 export function paddedTo(room: number, text: string, toRight: boolean): string {
   const space = " ".repeat(Math.max(0, room - textWidth(text)));
   return toRight ? space + text : text + space;
+}
+
+function beginning(text: string): string {
+  return text.length <= LOOKED_AT ? text : text.slice(0, LOOKED_AT);
 }
 
 function letterWidth(segment: string): number {

@@ -10,4 +10,6 @@ export interface LakeTable {
   count(): Promise<bigint>;
   /** The first `limit` rows, with the values of `columns`, of all columns by default. */
   rows(limit: number, columns?: readonly string[]): Promise<Cell[][]>;
+  /** The same, handed out as they are read: all of them together may be more than memory holds. */
+  batches(limit: number, columns?: readonly string[]): AsyncIterable<Cell[][]>;
 }

@@ -8,9 +8,9 @@ import {
 import { type Cell } from "../output/cell";
 import { cellOf, PARSERS } from "./parquetCells";
 import { type Partition, partitionOf, partitionReader } from "./partitions";
-import { firstRows } from "./firstRows";
 import { type LakeTable } from "./lakeTable";
 import { type Place } from "./place";
+import { rowRanges, rowsIn } from "./rowGroups";
 
 /** Below a table's folder: one text for each partition, which lists the addresses of its Parquet files. */
 const POINTERS = "symlink/";
@@ -71,32 +71,42 @@ export class PublishedTable implements LakeTable {
 
   /** The first `limit` rows, in the order of the pointers, with the values of `columns`. */
   async rows(limit: number, columns: readonly string[] = this.columns): Promise<Cell[][]> {
-    return await firstRows(this.files, limit, (file, most) => this.rowsOf(file, most, columns));
+    return await rowsIn(this.batches(limit, columns));
   }
 
-  private async rowsOf(
+  async *batches(
+    limit: number,
+    columns: readonly string[] = this.columns,
+  ): AsyncGenerator<Cell[][]> {
+    let left = limit;
+    for (const file of this.files) {
+      if (left <= 0) return;
+      for await (const rows of this.batchesOf(file, left, columns)) {
+        left -= rows.length;
+        yield rows;
+      }
+    }
+  }
+
+  private async *batchesOf(
     { uri, partition }: TableFile,
     limit: number,
     columns: readonly string[],
-  ): Promise<Cell[][]> {
+  ): AsyncGenerator<Cell[][]> {
     const { buffer, metadata } = await openFile(this.place, uri);
     const stored = schemaColumns(metadata);
-    const rowEnd = Math.min(limit, Number(metadata.num_rows));
     const wanted = columns.filter((column) => stored.includes(column));
-    const objects =
-      wanted.length === 0
-        ? Array.from({ length: rowEnd }, () => ({}))
-        : await parquetReadObjects({
-            file: buffer,
-            metadata,
-            columns: wanted,
-            rowEnd,
-            parsers: PARSERS,
-          });
     const fromPath = this.pathReaders(columns.filter((column) => !stored.includes(column)));
-    return objects.map((row: Readonly<Record<string, unknown>>) =>
-      columns.map((column) => fromPath.get(column)?.(partition) ?? cellOf(row[column])),
-    );
+    for (const { rowStart, rowEnd } of rowRanges(metadata, limit)) {
+      const range = { rowStart, rowEnd, parsers: PARSERS };
+      const objects =
+        wanted.length === 0
+          ? Array.from({ length: rowEnd - rowStart }, () => ({}))
+          : await parquetReadObjects({ file: buffer, metadata, columns: wanted, ...range });
+      yield objects.map((row: Readonly<Record<string, unknown>>) =>
+        columns.map((column) => fromPath.get(column)?.(partition) ?? cellOf(row[column])),
+      );
+    }
   }
 
   private pathReaders(columns: readonly string[]): Map<string, (partition: Partition) => Cell> {

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type S3Client } from "@aws-sdk/client-s3";
-import { BUCKETS, readRunRecord, RUN_RECORD } from "../report/runRecord";
-import { DEFAULT_RESULT, defaultResult, LOCAL_VARIANTS } from "../resultPlace";
+import { lastResults } from "../report/newestResult";
+import { BUCKETS, readRunRecord } from "../report/runRecord";
 import { folderPlace } from "./folderPlace";
 import { IcebergTable } from "./iceberg/icebergTable";
 import { type LakeTable } from "./lakeTable";
@@ -12,6 +11,19 @@ import { s3Place } from "./s3Place";
 
 /** Tables by name, each opened when it is wanted. */
 export type Tables = ReadonlyMap<string, () => Promise<LakeTable>>;
+
+const S3_URI = /^s3[an]?:\/\//;
+
+/** What S3 allows of a bucket's name: docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const BUCKET = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+/** Why the bucket that `from` names cannot be one; undefined where it can, or where `from` is a folder. */
+export function bucketFault(from: string): string | undefined {
+  if (!S3_URI.test(from)) return undefined;
+  const [bucket = ""] = from.replace(S3_URI, "").split("/");
+  if (BUCKET.test(bucket)) return undefined;
+  return `"${bucket}" can be no bucket: must be 3 to 63 lower-case letters, digits, "-" and single ".", a letter or digit first and last`;
+}
 
 /** The tables of a place, and how to name it. */
 export interface TablesThere {
@@ -25,17 +37,14 @@ export interface TablesThere {
  */
 export async function tablesAt(from: string | undefined, client: S3Client): Promise<TablesThere> {
   if (from === undefined) return await lastTables();
-  if (/^s3[an]?:\/\//.test(from)) {
+  if (S3_URI.test(from)) {
     return { tables: await published(s3Place(client, from)), where: from };
   }
   return { tables: await tablesIn(from), where: from };
 }
 
 async function lastTables(): Promise<TablesThere> {
-  const folders = LOCAL_VARIANTS.map(defaultResult);
-  const made = folders.filter((folder) => existsSync(join(folder, RUN_RECORD)));
-  // Without any, the first one's message says how to make one.
-  const results = made.length === 0 ? [DEFAULT_RESULT] : made;
+  const results = lastResults();
   const all = await Promise.all(results.map(tablesIn));
   return { tables: new Map(all.flatMap((own) => [...own])), where: results.join(" and ") };
 }

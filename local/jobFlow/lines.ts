@@ -42,7 +42,7 @@ export class FailureReason {
 
   /** Why a step that ended with `exitCode` failed. */
   reason(exitCode: number): string {
-    if (this.jobErrors.length > 0) return this.jobErrors.slice(-MOST_QUOTED).join("\n");
+    if (this.jobErrors.length > 0) return quotedErrors(this.jobErrors);
     return this.last === undefined
       ? `exit code ${exitCode}`
       : `${this.last} (exit code ${exitCode})`;
@@ -50,6 +50,13 @@ export class FailureReason {
 }
 
 const MOST_QUOTED = 20;
+
+/** The last of a job's complaints, with how many there were: all of them are in the step's output. */
+function quotedErrors(errors: readonly string[]): string {
+  const left = errors.length - MOST_QUOTED;
+  const cut = `the last ${MOST_QUOTED} of ${errors.length} complaints; ${left} more stand before them in the step's output:`;
+  return [...(left > 0 ? [cut] : []), ...errors.slice(-MOST_QUOTED)].join("\n");
+}
 
 function isWorthQuoting(text: string): boolean {
   if (text.trim() === "" || TRACE.test(text) || START_UP.test(text)) return false;

@@ -105,9 +105,17 @@ it was thrown away. Is there a mirror or proxy that changes files?`,
 /** Lines of Ivy's that say what went wrong. */
 const TELLING = /not found|UNRESOLVED|FAILED|unknown|timed out|refused|exception|nothing came/i;
 
+/** So many of them are quoted. */
+const MOST_TELLING = 5;
+
 function cannotFetch(artifacts: readonly Artifact[], said: string): string {
   const names = artifacts.map((one) => `${one.group}:${one.name}:${one.version}`).join(", ");
-  const lines = said.split(/\r?\n/).filter((line) => TELLING.test(line));
+  const telling = said.split(/\r?\n/).filter((line) => TELLING.test(line));
+  const left = telling.length - MOST_TELLING;
+  const lines = [
+    ...telling.slice(0, MOST_TELLING),
+    ...(left > 0 ? [`(and ${left} more such lines)`] : []),
+  ];
   return `cannot fetch ${names} from Maven Central. Is the network reachable? Behind a mirror, let LAKE_IVY_SETTINGS \
-name Ivy's settings file.\n${lines.slice(0, 5).join("\n")}`.trimEnd();
+name Ivy's settings file.\n${lines.join("\n")}`.trimEnd();
 }

@@ -238,15 +238,15 @@ function optionsOf(words: RawOptions): IcebergOptions {
 
 /** A table that holds these rows. */
 function table(columns: readonly string[], all: readonly (readonly Cell[])[]): LakeTable {
+  const first = (limit: number, wanted = columns): Cell[][] =>
+    all.slice(0, limit).map((row) => wanted.map((column) => row[columns.indexOf(column)] ?? null));
   return {
     columns,
     fileCount: 1,
     count: () => Promise.resolve(BigInt(all.length)),
-    rows: (limit, wanted = columns) =>
-      Promise.resolve(
-        all
-          .slice(0, limit)
-          .map((row) => wanted.map((column) => row[columns.indexOf(column)] ?? null)),
-      ),
+    rows: (limit, wanted) => Promise.resolve(first(limit, wanted)),
+    batches: async function* (limit, wanted) {
+      yield await Promise.resolve(first(limit, wanted));
+    },
   };
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
@@ -8,7 +9,7 @@ import { JsonOutput } from "../../cli/output/jsonOutput";
 import { PlainOutput } from "../../cli/output/plainOutput";
 import { folderPlace } from "../../cli/tables/folderPlace";
 import { PublishedTable } from "../../cli/tables/publishedTable";
-import { startObjectStore, uploadFolder } from "../../local";
+import { startObjectStore, toolchain, uploadFolder } from "../../local";
 import { manyRowsFolder, publishedFolder, servedFolder } from "./parquetTables";
 import { record, removeFolders, resultFolder } from "./sampleResult";
 
@@ -150,6 +151,28 @@ describe("lake show", () => {
     });
   });
 
+  it("refuses what would be ignored or lost: a limit with a count, twins of columns, no column", async () => {
+    await assert.rejects(
+      shown("songs", { from: from(), count: true, limit: "3" }),
+      /--limit: does not go with --count/,
+    );
+    await assert.rejects(
+      shown("songs", { from: from(), columns: "title,year,title,title" }),
+      (error: Refusal) => error.message.split("names title twice").length === 2,
+    );
+    await assert.rejects(shown("songs", { from: from(), columns: "," }), /--columns: must name/);
+  });
+
+  it("blames a bucket's name, not credentials, for one that no bucket can have", async () => {
+    for (const name of ["No_Such..b", "", "a", "-b-c", "b..c", "x".repeat(64), "BIG"]) {
+      await assert.rejects(shown("songs", { from: `s3://${name}/x` }), (error: Refusal) => {
+        assert.equal(error.exitCode, 2);
+        assert.match(error.message, /--from: ".*" can be no bucket: must be 3 to 63 lower-case/);
+        return true;
+      });
+    }
+  });
+
   it("reads the same from a bucket", async () => {
     const store = await startObjectStore();
     const client = store.client();
@@ -197,6 +220,24 @@ describe("a published table", () => {
     const rows = await table.rows(Number.MAX_SAFE_INTEGER);
     assert.deepEqual([rows.length, rows[0], rows.at(-1)], [MANY, [0n], [BigInt(MANY - 1)]]);
     assert.equal((await table.rows(MANY - 1)).length, MANY - 1);
+  });
+
+  it("is read group by group, to the row", async () => {
+    const folder = publishedFolder();
+    const write = `
+import pyarrow as pa, pyarrow.parquet as pq, sys
+pq.write_table(pa.table({"song_id": list(range(10))}), sys.argv[1], row_group_size=4)`;
+    const file = join(servedFolder(folder), "songs/data/run-2/part-0.parquet");
+    execFileSync(toolchain().python, ["-c", write, file]);
+    const place = folderPlace(join(folder, "buckets"), "served-1");
+    const table = await PublishedTable.open(place, "songs");
+    const batches: number[][] = [];
+    for await (const rows of table.batches(9)) batches.push(rows.map(([id]) => Number(id)));
+    assert.deepEqual(batches, [[0, 1, 2, 3], [4, 5, 6, 7], [8]]);
+    assert.deepEqual(
+      (await table.rows(3)).map(([id]) => Number(id)),
+      [0, 1, 2],
+    );
   });
 
   it("reads nothing outside the mirror", async () => {

@@ -43,6 +43,28 @@ describe("a failed step's reason", () => {
   }
 });
 
+describe("a long list of complaints (cases/eks-iceberg/14)", () => {
+  const reasonOf = (count: number): string[] => {
+    const failure = new FailureReason();
+    for (let at = 1; at <= count; at += 1) failure.add(`lake_etl: error: ${at}`);
+    return failure.reason(3).split("\n");
+  };
+
+  it("says how much of it was cut, and where the rest stands", () => {
+    const [head, first, ...rest] = reasonOf(63);
+    assert.equal(
+      head,
+      "the last 20 of 63 complaints; 43 more stand before them in the step's output:",
+    );
+    assert.deepEqual([first, rest.length], ["lake_etl: error: 44", 19]);
+  });
+
+  it("is whole where nothing was cut", () => {
+    assert.equal(reasonOf(20).length, 20);
+    assert.equal(reasonOf(20)[0], "lake_etl: error: 1");
+  });
+});
+
 describe("lines", () => {
   const texts = fc.array(fc.string({ unit: fc.constantFrom("a", "é", "😀", " ") }), {
     maxLength: 8,

@@ -8,9 +8,9 @@ import {
 } from "hyparquet";
 import { z } from "zod";
 import { type Cell } from "../../output/cell";
-import { firstRows } from "../firstRows";
 import { type LakeTable } from "../lakeTable";
 import { cellOf, PARSERS } from "../parquetCells";
+import { rowRanges, rowsIn } from "../rowGroups";
 import { filesOf, type IcebergFile, type IcebergFiles, type Open } from "./files";
 import { type IcebergMetadata, type IcebergSnapshot, readMetadata } from "./metadata";
 
@@ -69,34 +69,50 @@ export class IcebergTable implements LakeTable {
   }
 
   async rows(limit: number, columns: readonly string[] = this.columns): Promise<Cell[][]> {
-    return await firstRows(this.files.data, limit, (file, most) =>
-      this.rowsOf(file, most, columns),
-    );
+    return await rowsIn(this.batches(limit, columns));
   }
 
-  private async rowsOf(
+  async *batches(
+    limit: number,
+    columns: readonly string[] = this.columns,
+  ): AsyncGenerator<Cell[][]> {
+    let left = limit;
+    for (const file of this.files.data) {
+      if (left <= 0) return;
+      for await (const rows of this.batchesOf(file, left, columns)) {
+        left -= rows.length;
+        yield rows;
+      }
+    }
+  }
+
+  private async *batchesOf(
     { uri, rows: all }: IcebergFile,
     limit: number,
     columns: readonly string[],
-  ): Promise<Cell[][]> {
+  ): AsyncGenerator<Cell[][]> {
     const file = await this.openFile(uri);
     const metadata = await parquetMetadataAsync(file);
     const deleted = this.deletes.get(uri) ?? NOTHING;
     const stored = this.storedNames(metadata);
     const names = columns.map((column) => stored.get(column));
     const wanted = names.filter((name) => name !== undefined);
-    const rowEnd = Math.min(Number(all), limit + deleted.size);
-    const objects: Readonly<Record<string, unknown>>[] =
-      wanted.length === 0
-        ? Array.from({ length: rowEnd }, () => ({}))
-        : await parquetReadObjects({
-            ...{ file, metadata, rowEnd, columns: wanted },
-            ...{ parsers: PARSERS, compressors: COMPRESSORS },
-          });
-    return objects
-      .filter((_, at) => !deleted.has(BigInt(at)))
-      .slice(0, limit)
-      .map((row) => names.map((name) => (name === undefined ? null : cellOf(row[name]))));
+    let left = limit;
+    for (const range of rowRanges(metadata, Math.min(Number(all), limit + deleted.size))) {
+      const objects: Readonly<Record<string, unknown>>[] =
+        wanted.length === 0
+          ? Array.from({ length: range.rowEnd - range.rowStart }, () => ({}))
+          : await parquetReadObjects({
+              ...{ file, metadata, ...range, columns: wanted },
+              ...{ parsers: PARSERS, compressors: COMPRESSORS },
+            });
+      const rows = objects
+        .filter((_, at) => !deleted.has(BigInt(range.rowStart + at)))
+        .slice(0, left)
+        .map((row) => names.map((name) => (name === undefined ? null : cellOf(row[name]))));
+      left -= rows.length;
+      yield rows;
+    }
   }
 
   /** How a file calls each column that it has: files keep the names that columns had when they were written. */
