@@ -19,6 +19,7 @@ const RANK = {
   generators: 5,
   policy: 5,
   patience: 5,
+  remedies: 5,
   program: 6,
   emr: 7,
   kube: 7,
@@ -48,7 +49,7 @@ const doors = rooms.map(([room]) => ({
   name: `${room} is entered by its door`,
   severity: "error",
   from: {
-    path: "^(components|policy|program|emr|kube|patience|generators|local|cli|bench)/|^index\\.ts$",
+    path: "^(components|policy|program|emr|kube|patience|remedies|generators|local|cli|bench)/|^index\\.ts$",
     pathNot: inside(room),
   },
   to: {
@@ -73,13 +74,13 @@ module.exports = {
       name: "the component package stands alone",
       severity: "error",
       from: { path: "^components/" },
-      to: { path: "^(program|emr|kube|patience|generators|local|stacks|costs|cli|bench|tests)/" },
+      to: { path: "^(program|emr|kube|patience|remedies|generators|local|stacks|costs|cli|bench|tests)/" },
     },
     {
       name: "the policy pack stands alone",
       severity: "error",
       from: { path: "^policy/" },
-      to: { path: "^(components|program|emr|kube|patience|generators|local|cli|bench|tests)/" },
+      to: { path: "^(components|program|emr|kube|patience|remedies|generators|local|cli|bench|tests)/" },
     },
     {
       name: "nothing imports the tests",

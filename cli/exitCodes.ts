@@ -1,35 +1,7 @@
-/** What the exit code of `lake` means. Scripts rely on these: add, never change. */
-export const EXIT = {
-  /** All done. */
-  done: 0,
-  /** A bug, or something that no other code stands for. */
-  unexpected: 1,
-  /** A word, option or setting that will not do. */
-  usage: 2,
-  /** `lake drift` found drift: the number that such checks have everywhere. */
-  drift: 2,
-  /** A pipeline or a deployment failed, or data is bad or not there. */
-  failed: 3,
-  /** A tool that is needed is missing or too old. */
-  toolsMissing: 4,
-  /** Somebody else works on the stack. */
-  locked: 5,
-  /** A guard refused: protected data, a policy, the budget, changes where none were expected, no confirmation. */
-  guarded: 6,
-  /** AWS refused or could not be reached: credentials, permissions, a name that is taken, its own errors. */
-  cloud: 7,
-  /** The terminal was closed (128 + SIGHUP). */
-  hungUp: 129,
-  /** Ctrl-C (128 + SIGINT). */
-  interrupted: 130,
-  /** The reader of the output went away, as `head` does (128 + SIGPIPE). */
-  brokenPipe: 141,
-  /** Asked to end (128 + SIGTERM). */
-  terminated: 143,
-} as const;
+import { EXIT, type ExitCode } from "./exit";
+import { exitOfKind } from "./exitKinds";
 
-/** One of {@link EXIT}. */
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+export { EXIT, type ExitCode };
 
 /** A foreseen end of a command: what to tell the user, and the exit code. Shown without a stack trace. */
 export class Refusal extends Error {
@@ -50,12 +22,21 @@ export class Verdict extends Refusal {}
 /** The exit code that an error of any kind ends the command with. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof Refusal) return error.exitCode;
-  return isInputError(error) ? EXIT.usage : EXIT.unexpected;
+  if (!(error instanceof Error)) return EXIT.unexpected;
+  const ofKind = exitOfKind(error);
+  if (ofKind !== undefined) return ofKind;
+  if (Object.hasOwn(error, INPUT_ERROR_MARK)) return EXIT.usage;
+  return isOfAws(error) ? EXIT.cloud : EXIT.unexpected;
 }
 
 /** Pulumi's own error for arguments and settings, known by its mark: asking its class would load Pulumi. */
-function isInputError(error: unknown): boolean {
-  return error instanceof Error && Object.hasOwn(error, INPUT_ERROR_MARK);
-}
-
 const INPUT_ERROR_MARK = "__pulumiInputPropertiesError";
+
+/** What the SDK's own errors are called that come without an answer of AWS. */
+const WITHOUT_ANSWER = /^(CredentialsProviderError|TokenProviderError|TimeoutError)$/;
+
+/** Whether AWS, or the way to it, is behind an error: its SDK marks what AWS answered. */
+function isOfAws(error: Error): boolean {
+  const isMarked = Object.hasOwn(error, "$metadata") || WITHOUT_ANSWER.test(error.name);
+  return isMarked || (error.cause instanceof Error && isOfAws(error.cause));
+}

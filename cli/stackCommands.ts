@@ -114,6 +114,7 @@ const addDeploy: Add = (program, openSession) => {
   onStack(program.command("destroy"))
     .description("take a stack down; says what goes and what stays, and asks for its name")
     .option("--yes", "do not ask; goes with --stack")
+    .option("--cancel-runs", "cancel runs that go on, and wait for their end, before anything goes")
     .action(async (options: RawOptions) => {
       const { destroy } = load("./commands/destroy") as typeof Destroy;
       await destroy(options, openSession("lines"));

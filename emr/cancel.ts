@@ -61,7 +61,7 @@ export async function cancelRun(
     return { ...report, done: "nothing", steps: steps.map((step) => cancelled(step)) };
   }
   if (target.stepIds === undefined && cluster.transient) {
-    await terminate(client, target.clusterId, patience);
+    await terminateCluster(client, target.clusterId, patience);
     return { ...report, done: "terminated", steps: steps.map((step) => cancelled(step)) };
   }
   const open = steps.filter((step) => isOpen(step)).map(({ id }) => id);
@@ -73,7 +73,12 @@ export async function cancelRun(
   };
 }
 
-async function terminate(client: EmrApi, clusterId: string, patience: Patience): Promise<void> {
+/** Asks EMR to end a cluster, with whatever it is at. Throws an EmrError. */
+export async function terminateCluster(
+  client: EmrApi,
+  clusterId: string,
+  patience: Patience = {},
+): Promise<void> {
   const command = new TerminateJobFlowsCommand({ JobFlowIds: [clusterId] });
   await persist(`Cluster ${clusterId} cannot be terminated`, patience, () =>
     client.send(command, sending(patience)),

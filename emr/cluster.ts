@@ -47,6 +47,7 @@ export interface EmrCluster extends ListedCluster {
   readonly arn: string;
   /** Whether it ends by itself after its last step: then it belongs to one run. */
   readonly transient: boolean;
+  readonly tags: Readonly<Record<string, string>>;
   /** The run that it is tagged with. */
   readonly runId: string | undefined;
   /** Where its logs go, when it keeps any; EMR answers s3n:// where s3:// was asked for. */
@@ -172,11 +173,15 @@ function listedOf(cluster: ClusterSummary | Cluster): ListedCluster {
 }
 
 function clusterOf(cluster: Cluster): EmrCluster {
+  const tags = Object.fromEntries(
+    (cluster.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value] as const),
+  );
   return {
     ...listedOf(cluster),
     arn: cluster.ClusterArn ?? "",
     transient: cluster.AutoTerminate === true,
-    runId: cluster.Tags?.find(({ Key }) => Key === RUN_TAG)?.Value,
+    tags,
+    runId: tags[RUN_TAG],
     logUri: cluster.LogUri === "" ? undefined : cluster.LogUri,
   };
 }

@@ -6,6 +6,7 @@
  * - `denied`: the credentials are good, but not for this
  * - `unknown`: there is no such cluster, run, step or bucket
  * - `foreign`: the cluster or run is another stack's
+ * - `none`: all is well, but there is no run yet
  * - `ended`: the cluster has ended, or is about to, and takes no more steps
  * - `refused`: EMR does not take the request
  * - `busy`, `unreachable`: passing troubles (throttling; network, AWS's own) that did not pass in time
@@ -17,6 +18,7 @@ export type EmrErrorKind =
   | "denied"
   | "unknown"
   | "foreign"
+  | "none"
   | "ended"
   | "refused"
   | "busy"

@@ -3,6 +3,13 @@ export { type EmrApi } from "./calls";
 export { cancelRun, type CancelledStep, type CancelReport } from "./cancel";
 export { EmrError, type EmrErrorKind, explained } from "./errors";
 export { DEFAULT_POLL_MS, type FollowOptions, followRun, type RunEvent } from "./follow";
+export {
+  endCluster,
+  type EndClusterOptions,
+  goingClusters,
+  type GoingCluster,
+  type OwnMarks,
+} from "./going";
 export { latestRun } from "./latest";
 export { type Look, lookAt, type SeenStep } from "./look";
 export {

@@ -17,7 +17,7 @@ export async function latestRun(
   const found = clusters.find((cluster) => isOf(cluster, runs));
   if (found !== undefined) return await pickUp(client, found.id, patience);
   throw new EmrError(
-    "unknown",
+    "none",
     `There is no run of ${runs.clusterName} in the newest ${CLUSTERS_SEARCHED} clusters. Start one with \`lake run\`.`,
   );
 }
@@ -27,7 +27,7 @@ async function latestOn(client: EmrApi, clusterId: string, patience: Patience): 
   const runId = runsIn(steps).at(-1);
   if (runId === undefined) {
     throw new EmrError(
-      "unknown",
+      "none",
       `Cluster ${clusterId} has had no run yet. Start one with \`lake run\`.`,
     );
   }

@@ -10,7 +10,8 @@ export { readSettings, type StackConfig, stackTags, variantNamed } from "./setti
 export { settingsTable, stackFileSchema } from "./settingsDocs";
 export { SETTINGS, type Settings } from "./settingsSchema";
 export { EMR_SETTINGS, onlyVariantOf, VARIANTS, type Variant } from "./variants";
-export { stackConfig, stackNamed } from "./stackFile";
+export { encryptedKeys, fileSettings, stackConfig, stackNamed } from "./stackFile";
 export { LOOK_UPS, lookUpsIn, RECORDED_PLACE } from "./lookUps";
+export { NAMED_AFTER_STACK, stackNameProblem } from "./stackName";
 export { type NewStackFile, settingsText } from "./stackFileText";
 export { PROJECT_FILES } from "./files";

@@ -1,8 +1,10 @@
 import { closest } from "fastest-levenshtein";
-import { runtime } from "@pulumi/pulumi";
+import { getStack, runtime } from "@pulumi/pulumi";
 import { z } from "zod";
 import { Checks, ClusterMode, IcebergCatalog } from "../components";
+import { type Mending, mendingByCommand } from "../remedies";
 import { SETTINGS, textsOf, type Settings } from "./settingsSchema";
+import { stackNameProblem } from "./stackName";
 import { onlyVariantOf } from "./variants";
 
 /** A stack's configuration as Pulumi keeps it: full keys, every value as text. */
@@ -17,28 +19,45 @@ const TAGS = z.looseObject({ tags: z.record(z.string(), z.string()).default({}) 
  *
  * @throws one error that lists every value that will not do: its key, what was wanted, what came, and the command
  * that mends it.
+ * @param stack - The stack's name. @default - that of the stack that is deployed
+ * @param mending - How the stack's settings are mended. @default - by commands for that stack
  */
-export function readSettings(config: StackConfig = runtime.allConfig()): Settings {
+export function readSettings(
+  config: StackConfig = runtime.allConfig(),
+  stack: string = getStack(),
+  mending: Mending = mendingByCommand({ stack }),
+): Settings {
   const checks = new Checks();
-  const values = lakeValues(config, checks);
+  checkName(stack, config, checks);
+  const values = lakeValues(config, checks, mending);
   const parsed = SETTINGS.safeParse(values);
   for (const key of new Set(parsed.error?.issues.flatMap(keysOf) ?? [])) {
-    checks.expect(false, NAMESPACE + key, complaint(key, config[NAMESPACE + key]));
+    checks.expect(false, NAMESPACE + key, complaint(key, config[NAMESPACE + key], mending));
   }
-  const tags = TAGS.safeParse(fromText(config[DEFAULT_TAGS] ?? "{}"));
+  const tags = tagsIn(config);
   checks.expect(tags.success, DEFAULT_TAGS, 'must be like {"tags": {"team": "data"}}');
   if (parsed.success) {
-    checkVariant(parsed.data, Object.keys(values), checks);
-    checkTogether(parsed.data, checks);
+    checkVariant(parsed.data, Object.keys(values), checks, mending);
+    checkTogether(parsed.data, checks, mending);
   }
   checks.done("The stack's settings");
 
   return Object.freeze({ ...SETTINGS.parse(values), tags: TAGS.parse(tags.data).tags });
 }
 
+function checkName(stack: string, config: StackConfig, checks: Checks): void {
+  // Without an engine, as in a test of settings alone, there is no stack.
+  const problem = stack === "" ? undefined : stackNameProblem(stack, variantNamed(config));
+  checks.expect(problem === undefined, "--stack", problem ?? "");
+}
+
 /** The tags that the stack's provider puts on everything; none where they cannot be read. */
 export function stackTags(config: StackConfig): Readonly<Record<string, string>> {
-  return TAGS.safeParse(fromText(config[DEFAULT_TAGS] ?? "{}")).data?.tags ?? {};
+  return tagsIn(config).data?.tags ?? {};
+}
+
+function tagsIn(config: StackConfig): z.ZodSafeParseResult<z.output<typeof TAGS>> {
+  return TAGS.safeParse(fromText(config[DEFAULT_TAGS] ?? "{}"));
 }
 
 /** The variant that a stack's configuration names, be it one or not; undefined where it names none. */
@@ -51,6 +70,7 @@ function checkVariant(
   settings: z.output<typeof SETTINGS>,
   given: readonly string[],
   checks: Checks,
+  mending: Mending,
 ): void {
   const { variant, catalog } = settings;
   for (const key of given) {
@@ -58,7 +78,7 @@ function checkVariant(
     checks.expect(
       only === variant,
       NAMESPACE + key,
-      `is a setting of the variant ${only}, and this stack's is ${variant}; remove it with: pulumi config rm ${NAMESPACE}${key}`,
+      `is a setting of the variant ${only}, and this stack's is ${variant}; remove it ${mending.remove(NAMESPACE + key)}`,
     );
   }
   if (variant !== "eks-iceberg") return;
@@ -67,7 +87,7 @@ function checkVariant(
     checks.expect(
       settings[key] !== undefined,
       NAMESPACE + key,
-      `is needed by the variant eks-iceberg: an image that its pods run (docs/eks-iceberg.md says how to build it); set it with: pulumi config set ${NAMESPACE}${key} "${String(textsOf(key).example)}"`,
+      `is needed by the variant eks-iceberg: an image that its pods run (docs/eks-iceberg.md says how to build it); set it ${mending.set(NAMESPACE + key, textsOf(key).example)}`,
     );
   }
 }
@@ -75,7 +95,11 @@ function checkVariant(
 const IMAGES = ["sparkImage", "metastoreImage"] as const;
 
 /** Rules that hold between settings. */
-function checkTogether(settings: z.output<typeof SETTINGS>, checks: Checks): void {
+function checkTogether(
+  settings: z.output<typeof SETTINGS>,
+  checks: Checks,
+  mending: Mending,
+): void {
   const { vpcId, privateSubnetIds, release, cluster, coreCount, maxCapacity } = settings;
   const { fewestExecutors, mostExecutors, firstYear, lastYear } = settings;
   checks
@@ -87,12 +111,12 @@ function checkTogether(settings: z.output<typeof SETTINGS>, checks: Checks): voi
     .expect(
       Number(release.split(".")[1]) >= 10,
       "lake:release",
-      `must be emr-7.10.0 or newer (older ones have no S3A), got ${release}; mend it with: pulumi config set lake:release emr-7.13.0`,
+      `must be emr-7.10.0 or newer (older ones have no S3A), got ${release}; mend it ${mending.set("lake:release", "emr-7.13.0")}`,
     )
     .expect(
       cluster === ClusterMode.Transient || maxCapacity >= coreCount,
       "lake:maxCapacity",
-      `must be at least lake:coreCount (${coreCount}), got ${maxCapacity}; mend it with: pulumi config set lake:maxCapacity ${coreCount}`,
+      `must be at least lake:coreCount (${coreCount}), got ${maxCapacity}; mend it ${mending.set("lake:maxCapacity", coreCount)}`,
     )
     .expect(
       firstYear <= lastYear,
@@ -102,12 +126,16 @@ function checkTogether(settings: z.output<typeof SETTINGS>, checks: Checks): voi
     .expect(
       mostExecutors >= fewestExecutors,
       "lake:mostExecutors",
-      `must be at least lake:fewestExecutors (${fewestExecutors}), got ${mostExecutors}; mend it with: pulumi config set lake:mostExecutors ${fewestExecutors}`,
+      `must be at least lake:fewestExecutors (${fewestExecutors}), got ${mostExecutors}; mend it ${mending.set("lake:mostExecutors", fewestExecutors)}`,
     );
 }
 
 /** The values below `lake:`, typed as their setting wants them; unknown keys are complaints. */
-function lakeValues(config: StackConfig, checks: Checks): Record<string, unknown> {
+function lakeValues(
+  config: StackConfig,
+  checks: Checks,
+  mending: Mending,
+): Record<string, unknown> {
   const known = Object.keys(SETTINGS.shape);
   const given = Object.keys(config).filter((key) => key.startsWith(NAMESPACE));
   const values: Record<string, unknown> = {};
@@ -120,7 +148,7 @@ function lakeValues(config: StackConfig, checks: Checks): Record<string, unknown
       checks.expect(
         false,
         fullKey,
-        `is no setting. Did you mean ${nearest}? Remove it with: pulumi config rm ${fullKey}`,
+        `is no setting. Did you mean ${nearest}? Remove it ${mending.remove(fullKey)}`,
       );
     }
   }
@@ -148,9 +176,7 @@ function keysOf(issue: z.core.$ZodIssue): string[] {
   return [String(issue.path[0])];
 }
 
-function complaint(key: string, came: string | undefined): string {
+function complaint(key: string, came: string | undefined, mending: Mending): string {
   const { wanted, example } = textsOf(key);
-  const value =
-    typeof example === "object" ? `'${JSON.stringify(example)}'` : `"${String(example)}"`;
-  return `must be ${wanted}, got ${String(came)}; mend it with: pulumi config set ${NAMESPACE}${key} ${value}`;
+  return `must be ${wanted}, got ${String(came)}; mend it ${mending.set(NAMESPACE + key, example)}`;
 }

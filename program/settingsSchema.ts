@@ -256,3 +256,11 @@ export function textsOf(key: string): Texts {
   if (texts === undefined) throw new Error(`there is no setting "${key}"`);
   return texts;
 }
+
+/** The example of the setting with the full key `lake:…`, as Pulumi keeps it; empty for any other key. */
+export function exampleText(fullKey: string): string {
+  const key = fullKey.replace(/^lake:/, "");
+  if (!Object.hasOwn(SETTINGS.shape, key)) return "";
+  const { example } = textsOf(key);
+  return typeof example === "string" ? example : JSON.stringify(example);
+}

@@ -4,7 +4,7 @@ import { type Lock } from "./locks";
  * Why a stack could not be worked on, for code that goes on differently:
  *
  * - `engine`: the Pulumi CLI is missing or too old
- * - `unknown`: there is no such stack
+ * - `unknown`: there is no such stack, or nothing in it yet
  * - `locked`: somebody else works on the stack, or died while doing so
  * - `settings`: the stack's settings, or what the program was told, will not do
  * - `guarded`: something that protects the stack refused: protected data, a policy, expected no changes
@@ -28,6 +28,11 @@ export class StackError extends Error {
   }
 }
 
+/** What the engine wrote when it did not do what it was asked: to be explained before anybody reads it. */
+export class EngineRefusal extends Error {
+  override readonly name = "EngineRefusal";
+}
+
 /** The stack is locked; see who holds it. */
 export class LockedError extends StackError {
   constructor(
@@ -37,5 +42,18 @@ export class LockedError extends StackError {
     options?: ErrorOptions,
   ) {
     super("locked", message, options);
+  }
+}
+
+/** There is no such stack; see which there are. */
+export class UnknownStackError extends StackError {
+  constructor(
+    readonly wanted: string,
+    /** Empty where the backend does not say. */
+    readonly known: readonly string[],
+    knownText: string,
+    remedy: string,
+  ) {
+    super("unknown", `there is no stack ${wanted}; ${knownText}. ${remedy}`);
   }
 }

@@ -17,13 +17,32 @@ export {
   OLDEST_ENGINE,
   openEngine,
 } from "./engine";
-export { LockedError, StackError, type StackErrorKind } from "./errors";
+export { LockedError, StackError, type StackErrorKind, UnknownStackError } from "./errors";
 export { explain } from "./explain";
 export { type Doomed, fates, withoutStays } from "./fate";
-export { leftovers, type Marks, marksOf } from "./leftovers";
+export { leftovers, type Marks, marksOf, ownTags } from "./leftovers";
 export { isAbandoned, type Lock, locksIn, lockText } from "./locks";
-export { DEFAULT_STACK, type OpenStack, openStack, stackFileOf, type StackPlace } from "./open";
-export { NOTICE_MS, operate, type OperateOptions, outputsOf, type Verb } from "./operate";
+export { type Lockable, refuseLocked } from "./lockCheck";
+export {
+  DEFAULT_STACK,
+  meantStack,
+  type NamedStack,
+  nameStack,
+  openNamed,
+  type OpenStack,
+  openStack,
+  stackFileOf,
+  type StackPlace,
+  targetOf,
+} from "./open";
+export {
+  NOTICE_MS,
+  operate,
+  type Operated,
+  type OperateOptions,
+  outputsOf,
+  type Verb,
+} from "./operate";
 export { type Pending, pendingIn, pendingOf, pendingText } from "./pending";
 export {
   byComponent,
@@ -35,3 +54,4 @@ export {
 } from "./summary";
 export { NO_COMPONENT, shortType } from "./urns";
 export { type OnAbandoned, takeOver } from "./takeOver";
+export { hasStack, knownStacks } from "./workspace";

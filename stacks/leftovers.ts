@@ -21,9 +21,18 @@ export function marksOf(
   tags: Readonly<Record<string, string>>,
   doomed: readonly Doomed[],
 ): Marks[] {
-  const own = Object.values(tags).includes(stack) ? [tags] : [];
+  const named = ownTags(stack, tags);
+  const own = named === undefined ? [] : [named];
   const clusters = doomed.filter(({ type }) => type === CLUSTER).map(({ id }) => id);
   return [...own, ...clusters.flatMap(marksOfCluster)];
+}
+
+/** The default tags of the stack `stack`, where one of them names it; undefined where they may be those of others too. */
+export function ownTags(
+  stack: string,
+  tags: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> | undefined {
+  return Object.values(tags).includes(stack) ? tags : undefined;
 }
 
 /** What Kubernetes' own controllers, EKS Auto Mode and managed node groups tag what they make with. */

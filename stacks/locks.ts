@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { type CommandTarget, pulumiCommand } from "../remedies";
 
 /** Somebody who works on a stack, or died while doing so. */
 export interface Lock {
@@ -36,12 +37,14 @@ export function isAbandoned(
 }
 
 /** Why a locked stack is left alone: who, since when, and what to do. */
-export function lockText(doing: string, locks: readonly Lock[]): string {
+export function lockText(doing: string, locks: readonly Lock[], target: CommandTarget): string {
   const who = locks.map(({ owner, pid, since }) => `  ${owner} (process ${pid}), since ${since}`);
   return [
     `${doing}: the stack is locked, because somebody works on it`,
-    ...(who.length > 0 ? who : ["  the backend does not say who; `pulumi stack history` may"]),
-    "Wait for them to end. If they died without letting go, make sure of that, then break the lock with: pulumi cancel",
+    ...(who.length > 0
+      ? who
+      : [`  the backend does not say who; \`${pulumiCommand("stack history", [], target)}\` may`]),
+    `Wait for them to end. If they died without letting go, make sure of that, then break the lock with: ${pulumiCommand("cancel", [], target)}`,
   ].join("\n");
 }
 

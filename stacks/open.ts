@@ -1,18 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { LocalWorkspace, Stack, StackNotFoundError } from "@pulumi/pulumi/automation";
-import { openEngine } from "./engine";
-import { StackError } from "./errors";
+import { type LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
+import { type CommandTarget, lakeCommand } from "../remedies";
+import { StackError, type StackErrorKind, UnknownStackError } from "./errors";
 import { explain } from "./explain";
+import { hasStack, knownStacks, openProject, selectedStack } from "./workspace";
 
 /** The stack that is meant when none is named and none is selected. */
 export const DEFAULT_STACK = "dev";
-
-/**
- * How the engine runs a program: without a look at its types, which `make check` has had. Pulumi.yaml asks for the same, but an
- * older Node host does not read that, and takes twice as long.
- */
-const ENGINE_ENV = { PULUMI_NODEJS_TRANSPILE_ONLY: "true", PULUMI_SKIP_UPDATE_CHECK: "true" };
 
 /** Which stack of which project. */
 export interface StackPlace {
@@ -22,55 +17,76 @@ export interface StackPlace {
   readonly stack?: string | undefined;
 }
 
-/** A stack that is there, with its project. */
-export interface OpenStack {
+/** A stack by its name, of which nothing else is known yet. */
+export interface NamedStack {
   readonly name: string;
   readonly project: string;
   /** The stack file, which need not exist. */
   readonly file: string;
+  /** Its project, for the engine. */
+  readonly workspace: LocalWorkspace;
+}
+
+/** A stack that is there, with its project. */
+export interface OpenStack extends Omit<NamedStack, "workspace"> {
   /** What the engine knows it by. */
   readonly stack: Stack;
   /** Whether it was made just now. */
   readonly isNew: boolean;
 }
 
-/**
- * Opens a stack. With `create`, one that has a stack file but is not in the backend yet is made.
- *
- * Throws a StackError when there is no engine, project or stack.
- */
-export async function openStack(place: StackPlace, create = false): Promise<OpenStack> {
+/** Which stack is meant. Changes nothing. Throws a StackError when there is no engine or project. */
+export async function nameStack(place: StackPlace): Promise<NamedStack> {
   const workspace = await openProject(place.project);
-  const name = place.stack ?? (await selectedStack(workspace)) ?? DEFAULT_STACK;
-  const file = stackFileOf(place.project, name);
-  const opened = { name, project: place.project, file };
   try {
-    const found = await select(name, workspace);
-    if (found !== undefined) return { ...opened, stack: found, isNew: false };
-    if (!create || !existsSync(file)) throw await unknownStack(opened, workspace);
-    return { ...opened, stack: await Stack.create(name, workspace), isNew: true };
+    const name = place.stack ?? (await selectedStack(workspace)) ?? DEFAULT_STACK;
+    return { name, project: place.project, file: stackFileOf(place.project, name), workspace };
   } catch (error) {
-    throw explain(error, `stack ${name} cannot be opened`);
+    const { project, stack = DEFAULT_STACK } = place;
+    throw explain(error, "the selected stack cannot be found out", { stack, project });
   }
 }
 
-async function openProject(workDir: string): Promise<LocalWorkspace> {
-  if (!existsSync(join(workDir, "Pulumi.yaml"))) {
-    throw new StackError("settings", `there is no Pulumi.yaml in ${workDir}`);
-  }
-  return await LocalWorkspace.create({
-    workDir,
-    pulumiCommand: await openEngine(),
-    envVars: ENGINE_ENV,
-  });
-}
-
-async function select(name: string, workspace: LocalWorkspace): Promise<Stack | undefined> {
+/**
+ * The name of the stack that is meant, for what needs its stack file alone: without an engine, or a backend that one is signed in
+ * to, no stack can have been selected.
+ */
+export async function meantStack(place: StackPlace): Promise<string> {
+  if (place.stack !== undefined) return place.stack;
   try {
-    return await Stack.select(name, workspace);
+    return (await nameStack(place)).name;
   } catch (error) {
-    if (error instanceof StackNotFoundError) return undefined;
+    if (error instanceof StackError && MEANS_NONE.has(error.kind)) return DEFAULT_STACK;
     throw error;
+  }
+}
+
+const MEANS_NONE: ReadonlySet<StackErrorKind> = new Set<StackErrorKind>(["engine", "settings"]);
+
+/** Opens a stack that the backend has. Throws a StackError where it has none of that name. */
+export async function openStack(place: StackPlace): Promise<OpenStack> {
+  return await openNamed(await nameStack(place));
+}
+
+/**
+ * Opens a stack. With `beforeMade`, one that has a stack file but is not in the backend yet is made, once that has not thrown;
+ * a name without either is a slip, and makes nothing.
+ */
+export async function openNamed(
+  named: NamedStack,
+  beforeMade?: () => Promise<void>,
+): Promise<OpenStack> {
+  const { workspace, ...known } = named;
+  const { name, file, project } = named;
+  try {
+    if (await hasStack(workspace, name)) {
+      return { ...known, stack: await Stack.select(name, workspace), isNew: false };
+    }
+    if (beforeMade === undefined || !existsSync(file)) throw await unknownStack(named);
+    await beforeMade();
+    return { ...known, stack: await Stack.create(name, workspace), isNew: true };
+  } catch (error) {
+    throw explain(error, `stack ${name} cannot be opened`, { stack: name, project });
   }
 }
 
@@ -80,23 +96,27 @@ export function stackFileOf(project: string, name: string): string {
   return join(project, `Pulumi.${name.split("/").at(-1) ?? name}.yaml`);
 }
 
-/** The stack that `pulumi stack select` chose in this project. */
-async function selectedStack(workspace: LocalWorkspace): Promise<string | undefined> {
-  const stack = await workspace.stack().catch(() => undefined);
-  return stack?.name;
+/** Whom commands for a stack are shown for. */
+export function targetOf({ name, project }: Pick<OpenStack, "name" | "project">): CommandTarget {
+  return { stack: name, project };
 }
 
-async function unknownStack(
-  { name, file }: Pick<OpenStack, "name" | "file">,
-  workspace: LocalWorkspace,
-): Promise<StackError> {
-  const stacks = await workspace.listStacks().catch(() => []);
-  const known = stacks.map((stack) => stack.name).join(", ");
+async function unknownStack({
+  name,
+  file,
+  project,
+  workspace,
+}: NamedStack): Promise<UnknownStackError> {
+  const known = await knownStacks(workspace).catch(() => undefined);
+  const target = { stack: name, project };
+  const up = lakeCommand("up", target);
   const remedy = existsSync(file)
-    ? `\`lake up --stack ${name}\` makes it`
-    : `\`lake init emr --stack ${name}\` writes its stack file, and \`lake up --stack ${name}\` makes it`;
-  return new StackError(
-    "unknown",
-    `there is no stack ${name}; known: ${known === "" ? "none" : known}. ${remedy}`,
-  );
+    ? `\`${up}\` makes it`
+    : `For a new one, \`${lakeCommand("init emr", target)}\` writes its stack file, and \`${up}\` makes it`;
+  return new UnknownStackError(name, known ?? [], textOf(known), remedy);
+}
+
+function textOf(known: readonly string[] | undefined): string {
+  if (known === undefined) return "the backend does not say which there are";
+  return known.length === 0 ? "the backend has none" : `known: ${known.join(", ")}`;
 }

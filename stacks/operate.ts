@@ -2,6 +2,7 @@ import { type EngineEvent, type OutputMap, type Stack } from "@pulumi/pulumi/aut
 import { type Change, type Story, Telling } from "./changes";
 import { StackError } from "./errors";
 import { explain } from "./explain";
+import { type CommandTarget, lakeCommand } from "../remedies";
 import { type OpenStack } from "./open";
 
 /** What can be done to a stack. Those in the second half change nothing. */
@@ -26,6 +27,9 @@ export interface OperateOptions {
 /** How long the engine has to notice a Ctrl-C by itself before it is told, in milliseconds. */
 export const NOTICE_MS = 1_500;
 
+/** A stack that something is done to. */
+export type Operated = Pick<OpenStack, "name" | "stack"> & Partial<Pick<OpenStack, "project">>;
+
 const DOING: Readonly<Record<Verb, string>> = {
   up: "cannot be updated",
   refresh: "cannot be refreshed",
@@ -39,10 +43,11 @@ const DOING: Readonly<Record<Verb, string>> = {
  * Does `verb` to a stack and tells its story. Throws a StackError; what was done until then is in the state.
  */
 export async function operate(
-  open: Pick<OpenStack, "name" | "stack">,
+  open: Operated,
   verb: Verb,
   options: OperateOptions = {},
 ): Promise<Story> {
+  const target = { stack: open.name, project: open.project };
   const telling = new Telling(options.onChange);
   const stopper = new Stopper(options.signal);
   const onEvent = (event: EngineEvent): void => {
@@ -55,22 +60,19 @@ export async function operate(
     return telling.story();
   } catch (error) {
     const story = telling.story();
-    if (options.signal?.aborted === true) throw stopped(open.name, verb, story, error);
-    throw failureOf(error, `stack ${open.name} ${DOING[verb]}`, story);
+    if (options.signal?.aborted === true) throw stopped(target, verb, story, error);
+    throw failureOf(error, `stack ${open.name} ${DOING[verb]}`, target, story);
   } finally {
     stopper.release();
   }
 }
 
 /** The stack's outputs; secrets stay out. Throws a StackError. */
-export async function outputsOf({
-  name,
-  stack,
-}: Pick<OpenStack, "name" | "stack">): Promise<OutputMap> {
+export async function outputsOf({ name, project, stack }: Operated): Promise<OutputMap> {
   try {
     return await stack.outputs();
   } catch (error) {
-    throw explain(error, `outputs of stack ${name} cannot be read`);
+    throw explain(error, `outputs of stack ${name} cannot be read`, { stack: name, project });
   }
 }
 
@@ -148,19 +150,29 @@ class Stopper {
   };
 }
 
-function failureOf(error: unknown, doing: string, { errors, violations }: Story): Error {
+function failureOf(
+  error: unknown,
+  doing: string,
+  target: CommandTarget,
+  { errors, violations }: Story,
+): Error {
   const broken = violations.filter(({ mandatory }) => mandatory);
-  if (broken.length === 0) return explain(error, doing, errors);
+  if (broken.length === 0) return explain(error, doing, target, errors);
   const lines = broken.map(
     ({ policy, resource, message }) => `  ${policy}: ${resource ?? "the stack"}: ${message}`,
   );
   return new StackError("guarded", [`${doing}: policies forbid it:`, ...lines].join("\n"));
 }
 
-function stopped(name: string, verb: Verb, { changes }: Story, cause: unknown): StackError {
+function stopped(
+  target: CommandTarget,
+  verb: Verb,
+  { changes }: Story,
+  cause: unknown,
+): StackError {
   const done = changes.filter(({ state }) => state === "done").length;
   const next = verb.startsWith("preview")
     ? "nothing was changed"
-    : `${done} of the changes are done and in the state; \`lake ${verb} --stack ${name}\` goes on`;
+    : `${done} of the changes are done and in the state; \`${lakeCommand(verb, target)}\` goes on`;
   return new StackError("stopped", `stopped: the engine ended cleanly; ${next}`, { cause });
 }

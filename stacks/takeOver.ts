@@ -1,8 +1,7 @@
 import { type Story } from "./changes";
 import { LockedError } from "./errors";
 import { isAbandoned, type Lock } from "./locks";
-import { type OpenStack } from "./open";
-import { operate, type OperateOptions, type Verb } from "./operate";
+import { operate, type Operated, type OperateOptions, type Verb } from "./operate";
 
 /** Hears of a lock that is broken because whoever took it is gone. */
 export type OnAbandoned = (lock: Lock) => void;
@@ -12,7 +11,7 @@ export type OnAbandoned = (lock: Lock) => void;
  * broken, and said to be. Any other lock is left alone and explained.
  */
 export async function takeOver(
-  open: Pick<OpenStack, "name" | "stack">,
+  open: Operated,
   verb: Verb,
   options: OperateOptions,
   onAbandoned: OnAbandoned,

@@ -1,9 +1,7 @@
 import { DEFAULT_RUN_HOURS, type Estimate, HOURS_A_MONTH } from "../../costs";
-import { stackNamed } from "../../program";
-import { DEFAULT_STACK, stackFileOf } from "../../stacks";
 import { dollars, estimateOf } from "../deploy/budget";
 import { readPlace } from "../deploy/deployOptions";
-import { requireStackFile } from "../deploy/stackFiles";
+import { stackWithFile } from "../deploy/stackFiles";
 import { OptionReader, type RawOptions } from "../optionReader";
 import { type Output } from "../output/output";
 import { textTable } from "../output/textTable";
@@ -16,15 +14,14 @@ const MOST_RUNS = 50_000;
 /** `lake cost`: what a stack costs, by the hour and the month, as an estimate. */
 export async function cost(raw: RawOptions, { output }: Session): Promise<void> {
   const reader = new OptionReader(raw);
-  const { project, stack = DEFAULT_STACK } = readPlace(reader);
+  const place = readPlace(reader);
   const runHours = reader.number("run-hours", [0, MOST_RUN_HOURS]) ?? DEFAULT_RUN_HOURS;
   const runs = reader.number("runs", [0, MOST_RUNS]);
   reader.done("lake cost");
-  const file = stackFileOf(project, stack);
-  requireStackFile(file, project);
-  const found = await estimateOf({ name: stackNamed(file), file }, { runHours, runs });
-  sayEstimate(stack, found, output);
-  output.result({ stack, estimate: true, ...found });
+  const stack = await stackWithFile(place);
+  const found = await estimateOf(stack, { runHours, runs });
+  sayEstimate(stack.name, found, output);
+  output.result({ stack: stack.name, estimate: true, ...found });
 }
 
 function sayEstimate(stack: string, found: Estimate, output: Output): void {

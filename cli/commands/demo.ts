@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { doctor } from "../../local";
-import { readSettings, stackConfig, stackNamed } from "../../program";
+import { fileSettings, stackNamed } from "../../program";
 import { type Demo, type DemoRun } from "../demo/demo";
 import { emrDemo } from "../demo/emrDemo";
 import { icebergDemo } from "../demo/iceberg/icebergDemo";
@@ -26,7 +26,7 @@ export async function demo(word: string, raw: RawOptions, session: Session): Pro
   const reader = new OptionReader(raw);
   const own = DEMOS[variantNamed(word, reader)](reader);
   const settings = await task(session.output, `Read settings from ${own.stackFile}`, () =>
-    Promise.resolve(readSettings({ ...stackConfig(own.stackFile), ...own.overrides })),
+    Promise.resolve(fileSettings(own.stackFile, own.overrides)),
   );
   await checkMachine(session);
   const rendered = await task(session.output, "Render the stack", () =>

@@ -1,30 +1,32 @@
-import { countsOf, countsText, type OpenStack, openStack, outputsOf } from "../../stacks";
-import { confirm } from "../deploy/confirm";
+import { countsOf, countsText, outputsOf, pendingOf } from "../../stacks";
 import { type DeployOptions, readDeployOptions } from "../deploy/deployOptions";
 import { onStack } from "../deploy/onStack";
+import { AgreedStack, foundStack, FreeStack } from "../deploy/order";
 import { checkCredentials, preflight } from "../deploy/preflight";
+import { withPreviewed } from "../deploy/previewed";
 import { resultOf, sayChanges, sayEnd, sayOutputs } from "../deploy/sayStory";
-import { act, type Done, look, repair } from "../deploy/work";
+import { type StackWithFile } from "../deploy/stackSettings";
+import { act, type Done, look, repair, sayPending } from "../deploy/work";
 import { EXIT, Refusal } from "../exitCodes";
 import { type RawOptions } from "../optionReader";
 import { task } from "../output/output";
 import { duration } from "../output/units";
 import { type Session } from "../session";
 
-/** `lake preview`: what `lake up` would change. */
+/** `lake preview`: what `lake up` would change. A stack that it had to make for that is taken away again. */
 export async function preview(raw: RawOptions, session: Session): Promise<void> {
   const options = readDeployOptions("lake preview", raw);
   await onStack(session.signal, async () => {
-    const open = await opened(options, session, true);
-    await checked(open, session);
-    const done = await look(open, "preview", session, enginesOf(options));
-    sayChanges(session.output, done.story);
-    for (const warning of done.story.warnings) session.output.say(`warning: ${warning}`);
-    session.output.say(
-      `stack ${open.name}: ${countsText(countsOf(done.story.changes))}; ${done.story.unchanged} unchanged, seen in ${duration(done.seconds)}`,
-    );
-    expectNone(options, done);
-    session.output.result(resultOf(open.name, done.story, done.seconds));
+    await withPreviewed(options, session, checked, async (open) => {
+      const done = await look(open, "preview", session, enginesOf(options));
+      sayChanges(session.output, done.story);
+      for (const warning of done.story.warnings) session.output.say(`warning: ${warning}`);
+      session.output.say(
+        `stack ${open.name}: ${countsText(countsOf(done.story.changes))}; ${done.story.unchanged} unchanged, seen in ${duration(done.seconds)}`,
+      );
+      expectNone(options, done);
+      session.output.result(resultOf(open.name, done.story, done.seconds));
+    });
   });
 }
 
@@ -32,11 +34,13 @@ export async function preview(raw: RawOptions, session: Session): Promise<void> 
 export async function up(raw: RawOptions, session: Session): Promise<void> {
   const options = readDeployOptions("lake up", raw);
   await onStack(session.signal, async () => {
-    const open = await opened(options, session, true);
-    await checked(open, session);
-    await repair(open, session);
-    const planned = options.skipPreview ? [] : await plan(open, options, session);
-    const { story, seconds } = await act(open, "up", session, { ...enginesOf(options), planned });
+    const open = await foundStack(options, session, (named) => checked(named, session));
+    const free = await FreeStack.of(open, "cannot be updated");
+    if (open.isNew) session.output.say(`stack ${open.name} is new`);
+    else await checked(open, session);
+    await repaired(free, options, session);
+    const { agreed, planned } = await plan(free, options, session);
+    const { story, seconds } = await act(agreed, "up", session, { ...enginesOf(options), planned });
     const outputs = await outputsOf(open);
     sayOutputs(session.output, outputs);
     sayEnd(session.output, open.name, story, seconds);
@@ -44,13 +48,19 @@ export async function up(raw: RawOptions, session: Session): Promise<void> {
   });
 }
 
-/** `lake refresh`: reads the state anew from AWS. */
+/** `lake refresh`: reads the state anew from AWS. It changes the state alone, so nobody is asked. */
 export async function refresh(raw: RawOptions, session: Session): Promise<void> {
   const options = readDeployOptions("lake refresh", raw);
   await onStack(session.signal, async () => {
-    const open = await opened(options, session, false);
+    const open = await foundStack(options, session);
+    const free = await FreeStack.of(open, "cannot be refreshed");
     await checkCredentials(open, session);
-    const { story, seconds } = await act(open, "refresh", session, {
+    const pending = await pendingOf(open.stack);
+    const said = (): void => {
+      sayPending(pending, session);
+    };
+    const agreed = await AgreedStack.to(free, { said, question: undefined }, session);
+    const { story, seconds } = await act(agreed, "refresh", session, {
       ...enginesOf(options),
       clearPendingCreates: true,
     });
@@ -61,39 +71,52 @@ export async function refresh(raw: RawOptions, session: Session): Promise<void> 
   });
 }
 
-/** Opens the stack that the words name, and says when it is new. */
-export async function opened(
-  options: DeployOptions,
-  { output }: Session,
-  create: boolean,
-): Promise<OpenStack> {
-  const open = await task(output, "Open the stack", () => openStack(options, create));
-  output.event({ event: "stack", stack: open.name, project: open.project, isNew: open.isNew });
-  if (open.isNew) output.say(`stack ${open.name} is new`);
-  return open;
-}
-
-async function checked(open: OpenStack, session: Session): Promise<void> {
+async function checked(stack: StackWithFile, session: Session): Promise<void> {
   await task(session.output, "Check settings, credentials and region", () =>
-    preflight(open, session),
+    preflight(stack, session),
   );
 }
 
-/** Previews and asks; answers what is going to change. */
-async function plan(open: OpenStack, options: DeployOptions, session: Session): Promise<Changes> {
-  const done = await look(open, "preview", session, enginesOf(options));
-  const { changes } = done.story;
-  sayChanges(session.output, done.story);
-  expectNone(options, done);
-  if (changes.length > 0 && !options.yes) {
-    const what = countsText(countsOf(changes));
-    const question = `Deploy stack ${open.name} (${what})? Type yes:`;
-    await confirm(question, "yes", "add --yes to deploy without being asked", session.signal);
-  }
-  return changes;
+/** What an operation that was killed left behind is mended first, once that is agreed to. */
+async function repaired(free: FreeStack, options: DeployOptions, session: Session): Promise<void> {
+  const { open } = free;
+  const pending = await pendingOf(open.stack);
+  if (pending.length === 0) return;
+  const said = (): void => {
+    sayPending(pending, session);
+  };
+  const text = `Read the state of stack ${open.name} anew first? Type yes:`;
+  const question = options.yes ? undefined : { text, ...YES };
+  await repair(await AgreedStack.to(free, { said, question }, session), pending, session);
 }
 
-type Changes = Done["story"]["changes"];
+const YES = { wanted: "yes", instead: "add --yes to deploy without being asked" };
+
+/** Previews and asks; answers what is going to change. */
+async function plan(free: FreeStack, options: DeployOptions, session: Session): Promise<Plan> {
+  const { open } = free;
+  const done = options.skipPreview
+    ? undefined
+    : await look(open, "preview", session, enginesOf(options));
+  const planned = done?.story.changes ?? [];
+  const what =
+    done === undefined ? "without a look at what changes" : countsText(countsOf(planned));
+  const isAsked = !options.yes && (done === undefined || planned.length > 0);
+  const said = (): void => {
+    if (done === undefined) return;
+    sayChanges(session.output, done.story);
+    expectNone(options, done);
+  };
+  const question = isAsked
+    ? { text: `Deploy stack ${open.name} (${what})? Type yes:`, ...YES }
+    : undefined;
+  return { agreed: await AgreedStack.to(free, { said, question }, session), planned };
+}
+
+interface Plan {
+  readonly agreed: AgreedStack;
+  readonly planned: Done["story"]["changes"];
+}
 
 function expectNone({ expectNoChanges }: DeployOptions, { story }: Done): void {
   if (!expectNoChanges || story.changes.length === 0) return;

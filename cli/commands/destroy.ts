@@ -1,27 +1,37 @@
-import { S3Client } from "@aws-sdk/client-s3";
-import { existsSync } from "node:fs";
-import { stackConfig } from "../../program";
+import { lakeCommand } from "../../remedies";
 import {
+  type Change,
   type Doomed,
-  emptyBucket,
   fates,
   type OpenStack,
-  storageConfig,
+  outputsOf,
+  type Pending,
+  pendingIn,
+  StackError,
+  targetOf,
   withoutStays,
 } from "../../stacks";
-import { confirm } from "../deploy/confirm";
 import { type DeployOptions, readDeployOptions } from "../deploy/deployOptions";
+import { Emptying } from "../deploy/emptying";
+import { refuseProtected, sayFates } from "../deploy/fateTexts";
+import { type GoingRun } from "../deploy/goingRun";
+import { goingRuns, refuseGoing, sayGoing } from "../deploy/goingRuns";
 import { lookForLeftovers } from "../deploy/leftovers";
 import { onStack } from "../deploy/onStack";
+import { AgreedStack, foundStack, FreeStack, type Question } from "../deploy/order";
 import { resultOf, sayEnd } from "../deploy/sayStory";
-import { act, look, repair } from "../deploy/work";
+import { act, type Done, look, repair, sayPending } from "../deploy/work";
 import { EXIT, Refusal } from "../exitCodes";
 import { type RawOptions } from "../optionReader";
-import { task } from "../output/output";
-import { textTable } from "../output/textTable";
-import { countText, plural } from "../output/units";
+import { plural } from "../output/units";
 import { type Session } from "../session";
-import { opened } from "./deploy";
+
+/** What a stack has, and what becomes of it. */
+interface Fate {
+  readonly doomed: readonly Doomed[];
+  readonly pending: readonly Pending[];
+  readonly runs: readonly GoingRun[];
+}
 
 /** `lake destroy`: takes a stack down, after it has said what goes and what stays. */
 export async function destroy(raw: RawOptions, session: Session): Promise<void> {
@@ -30,112 +40,117 @@ export async function destroy(raw: RawOptions, session: Session): Promise<void> 
     throw new Refusal(EXIT.usage, "--yes alone does not say which stack: add --stack NAME");
   }
   await onStack(session.signal, async () => {
-    const open = await opened(options, session, false);
-    const doomed = fates((await open.stack.exportStack()).deployment);
-    sayFates(doomed, session);
-    refuseProtected(open.name, doomed);
-    await askName(open.name, doomed, options, session);
-    await repair(open, session);
-    const { story: planned } = await look(open, "preview-destroy", session);
-    const emptied = await emptyBuckets(open, doomed, session);
-    const done = await act(open, "destroy", session, {
-      planned: withoutStays(planned, doomed).changes,
-    });
-    const { seconds } = done;
-    const story = withoutStays(done.story, doomed);
-    sayEnd(session.output, open.name, story, seconds);
-    const stays = doomed.filter(({ fate }) => fate === "stays");
-    if (stays.length > 0) {
-      session.output.say(`${plural(stays.length, "resource")} stay in the account without a stack`);
-    }
-    const left = await lookForLeftovers(open, doomed, session);
-    session.output.result({
-      ...resultOf(open.name, story, seconds),
-      emptied,
-      stays: stays.map(({ name, type, id }) => ({ name, type, id })),
-      leftovers: left ?? null,
-    });
+    const open = await foundStack(options, session);
+    const free = await FreeStack.of(open, "cannot be destroyed");
+    const fate = await fateOf(open, session);
+    const said = (): void => {
+      sayFate(fate, session);
+      refuseProtected(open, fate.doomed);
+      if (!options.cancelRuns) refuseGoing(open, fate.runs);
+    };
+    const question = options.yes ? undefined : questionOf(open, fate);
+    const agreed = await AgreedStack.to(free, { said, question }, session);
+    await takeDown(agreed, fate, options, session);
   });
 }
 
-/** Says what goes, and names what stays. */
-function sayFates(doomed: readonly Doomed[], { output }: Session): void {
-  const components = [...new Set(doomed.map(({ component }) => component))];
-  const count = (component: string, fate: Doomed["fate"]): number | null =>
-    doomed.filter((it) => it.component === component && it.fate === fate).length || null;
-  const rows = components.map((component) => [
-    component,
-    count(component, "goes"),
-    count(component, "stays"),
-    count(component, "protected"),
-  ]);
-  output.say(
-    textTable({ columns: ["component", "goes", "stays", "protected"], rows }, output.width),
-  );
-  for (const { name, type, id } of doomed.filter(({ fate }) => fate === "stays")) {
-    if (/bucket:Bucket|key:Key/.test(type)) output.say(`stays in the account: ${name} (${id})`);
-  }
-  for (const { name, id } of doomed.filter(({ emptied }) => emptied)) {
-    output.say(`goes with all its data and versions: ${name} (${id})`);
-  }
+async function fateOf(open: OpenStack, session: Session): Promise<Fate> {
+  const exported = await open.stack.exportStack();
+  const deployment: unknown = exported.deployment;
+  const doomed = fates(deployment);
+  const runs = await goingRuns(open, await outputsOf(open), doomed, session);
+  return { doomed, pending: pendingIn(deployment), runs };
 }
 
-function refuseProtected(stack: string, doomed: readonly Doomed[]): void {
-  const kept = doomed.filter(({ fate }) => fate === "protected");
-  if (kept.length === 0) return;
-  throw new Refusal(
-    EXIT.guarded,
-    [
-      `stack ${stack} is protected, so it does not go: ${kept.map(({ name }) => name).join(", ")}`,
-      "To take the stack down and leave buckets and key in the account: pulumi config set lake:protected false, then lake up",
-      "To delete the data as well, turn the second key too: pulumi config set lake:deleteDataOnDestroy true, then lake up",
-    ].join("\n"),
-  );
+function sayFate({ doomed, pending, runs }: Fate, session: Session): void {
+  sayFates(doomed, session);
+  sayGoing(runs, session);
+  sayPending(pending, session);
 }
 
-async function askName(
-  stack: string,
-  doomed: readonly Doomed[],
-  { yes }: DeployOptions,
-  { signal }: Session,
-): Promise<void> {
-  if (yes) return;
+function questionOf(open: OpenStack, { doomed, runs }: Fate): Question {
   const going = doomed.filter(({ fate }) => fate === "goes").length;
-  const question = `${plural(going, "resource")} of stack ${stack} will be deleted. Type the stack's name to go on:`;
-  await confirm(
-    question,
-    stack,
-    `add --yes --stack ${stack} to destroy without being asked`,
-    signal,
-  );
+  const cancelled = runs.length === 0 ? "" : ` and ${plural(runs.length, "run")} cancelled`;
+  const words = lakeCommand("destroy --yes", targetOf(open));
+  return {
+    text: `${plural(going, "resource")} of stack ${open.name} will be deleted${cancelled}. Type the stack's name to go on:`,
+    wanted: open.name,
+    instead: `to destroy without being asked: ${words}`,
+  };
 }
 
-/** Empties the buckets that go with their data, all at once: the engine would do it version by version. */
-async function emptyBuckets(
-  { file }: OpenStack,
-  doomed: readonly Doomed[],
-  { output, signal }: Session,
-): Promise<Readonly<Record<string, number>>> {
-  const buckets = doomed.filter(({ emptied }) => emptied).map(({ id }) => id);
-  if (buckets.length === 0) return {};
-  const config = existsSync(file) ? stackConfig(file) : {};
-  const client = new S3Client(storageConfig(config));
-  try {
-    const counts = await task(output, `Empty ${plural(buckets.length, "bucket")}`, (tell) => {
-      const soFar = new Map<string, number>();
-      return Promise.all(
-        buckets.map(async (bucket) => {
-          const onProgress = (deleted: number): void => {
-            soFar.set(bucket, deleted);
-            const total = [...soFar.values()].reduce((sum, one) => sum + one, 0);
-            tell(`${countText(total)} versions deleted`);
-          };
-          return [bucket, await emptyBucket(client, bucket, { signal, onProgress })] as const;
-        }),
-      );
-    });
-    return Object.fromEntries(counts);
-  } finally {
-    client.destroy();
+/** Schedules first, so that no run begins meanwhile; then what goes on; then the rest, and with it the data. */
+async function takeDown(
+  agreed: AgreedStack,
+  { doomed, pending, runs: known }: Fate,
+  options: DeployOptions,
+  session: Session,
+): Promise<void> {
+  const { open } = agreed;
+  let runs = known;
+  await repair(agreed, pending, session);
+  const unscheduled = await endSchedules(agreed, doomed, session);
+  if (unscheduled.length > 0) {
+    runs = await goingRuns(open, await outputsOf(open), doomed, session);
+    if (!options.cancelRuns) refuseGoing(open, runs, "Its schedule is gone, and nothing else");
   }
+  for (const run of runs) await run.end(agreed, session);
+  const { story: planned } = await look(open, "preview-destroy", session);
+  const emptying = new Emptying(agreed, doomed, session);
+  const done = await withLoss(emptying, () =>
+    act(agreed, "destroy", session, {
+      planned: withoutStays(planned, doomed).changes,
+      onBegun: () => {
+        emptying.begin();
+      },
+    }),
+  );
+  const { story, seconds } = done;
+  const whole = { ...story, changes: [...unscheduled, ...story.changes] };
+  const emptied = await emptying.ended();
+  await conclude(open, doomed, { done: { story: whole, seconds }, emptied }, session);
+}
+
+const SCHEDULE = /^aws:scheduler\/schedule:|:ScheduledSparkApplication$/;
+
+async function endSchedules(
+  agreed: AgreedStack,
+  doomed: readonly Doomed[],
+  session: Session,
+): Promise<readonly Change[]> {
+  const targets = doomed.filter(({ type }) => SCHEDULE.test(type)).map(({ urn }) => urn);
+  if (targets.length === 0) return [];
+  return (await act(agreed, "destroy", session, { targets })).story.changes;
+}
+
+/** A destroy that fails after the buckets began to be emptied says so: no word of the engine's does. */
+async function withLoss(emptying: Emptying, work: () => Promise<Done>): Promise<Done> {
+  try {
+    return await work();
+  } catch (error) {
+    const loss = await emptying.lossText();
+    if (loss === undefined || !(error instanceof StackError)) throw error;
+    throw new StackError(error.kind, `${error.message}\n${loss}`, { cause: error });
+  }
+}
+
+async function conclude(
+  open: OpenStack,
+  doomed: readonly Doomed[],
+  { done, emptied }: { done: Done; emptied: Readonly<Record<string, number>> },
+  session: Session,
+): Promise<void> {
+  const story = withoutStays(done.story, doomed);
+  sayEnd(session.output, open.name, story, done.seconds);
+  const stays = doomed.filter(({ fate }) => fate === "stays");
+  if (stays.length > 0) {
+    session.output.say(`${plural(stays.length, "resource")} stay in the account without a stack`);
+  }
+  const left = await lookForLeftovers(open, doomed, session);
+  session.output.result({
+    ...resultOf(open.name, story, done.seconds),
+    emptied,
+    stays: stays.map(({ name, type, id }) => ({ name, type, id })),
+    leftovers: left ?? null,
+  });
 }

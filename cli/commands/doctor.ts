@@ -1,6 +1,6 @@
 import { EMR_PYTHON } from "../../components";
 import { doctor as examine, type DoctorCheck } from "../../local";
-import { DEFAULT_STACK, type StackPlace } from "../../stacks";
+import { type StackPlace } from "../../stacks";
 import { readPlace } from "../deploy/deployOptions";
 import { deployChecks, settingsOf } from "../doctor/deployChecks";
 import { imageChecks, readImagePins } from "../doctor/imageMatrix";
@@ -20,7 +20,7 @@ export async function doctor(raw: RawOptions, { output, signal }: Session): Prom
   reader.done("lake doctor");
   const here = await examine();
   const deploying = place.stack === undefined ? [] : await deployChecks(place, signal);
-  const checks = [...here, ...versionChecks(place), ...deploying];
+  const checks = [...here, ...(await versionChecks(place)), ...deploying];
   const rows = checks.map(({ name, ok, found }) => [ok ? "ok" : "MISSING", name, found]);
   output.say(textTable({ columns: ["", "wanted", "found"], rows }, output.width));
   const missing = checks.filter(({ ok }) => !ok);
@@ -28,8 +28,8 @@ export async function doctor(raw: RawOptions, { output, signal }: Session): Prom
   output.result({ ok: true, checks });
 }
 
-function versionChecks(place: StackPlace): DoctorCheck[] {
-  const { settings } = settingsOf({ ...place, stack: place.stack ?? DEFAULT_STACK });
+async function versionChecks(place: StackPlace): Promise<DoctorCheck[]> {
+  const { settings } = await settingsOf(place);
   return settings.variant === "eks-iceberg"
     ? imageChecks(readImagePins(settings.kubernetesVersion), readVersions())
     : matrixChecks(readPins(settings.release, EMR_PYTHON), readVersions());

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { settingsText, VARIANTS } from "../../program";
+import { settingsText, stackNameProblem, VARIANTS } from "../../program";
+import { lakeCommand } from "../../remedies";
 import { DEFAULT_STACK, stackFileOf } from "../../stacks";
 import { readPlace } from "../deploy/deployOptions";
 import { EXIT, Refusal } from "../exitCodes";
@@ -19,6 +20,8 @@ export async function init(variant: string, raw: RawOptions, { output }: Session
   if (!REGION.test(region)) {
     reader.complain("--region", `must be a region like ${DEFAULT_REGION}, got "${region}"`);
   }
+  const nameProblem = stackNameProblem(stack, variant);
+  if (nameProblem !== undefined) reader.complain("--stack", nameProblem);
   const known = VARIANTS.find((name) => name === variant);
   if (known === undefined) {
     const hint = didYouMean(variant, VARIANTS);
@@ -35,6 +38,7 @@ export async function init(variant: string, raw: RawOptions, { output }: Session
       { cause: error },
     );
   });
-  output.say(`${basename(file)} written: look through it, then \`lake preview --stack ${stack}\``);
+  const next = lakeCommand("preview", { stack, project });
+  output.say(`${basename(file)} written: look through it, then \`${next}\``);
   output.result({ stack, variant, file });
 }

@@ -2,34 +2,31 @@ import { estimate, type Estimate, readPrices, type Usage } from "../../costs";
 import {
   deploy,
   LOOK_UPS,
-  readSettings,
   record,
   RECORDED_PLACE,
   type Settings,
   stackConfig,
+  stackNamed,
 } from "../../program";
+import { lakeCommand, pulumiCommand } from "../../remedies";
+import { targetOf } from "../../stacks";
 import { EXIT, Refusal } from "../exitCodes";
 import { type Output } from "../output/output";
+import { settingsIn, type StackWithFile } from "./stackSettings";
 
-/** A stack file, and the stack that it belongs to. */
-export interface PricedFile {
-  readonly name: string;
-  readonly file: string;
-}
-
-/** What the stack of a stack file costs: runs its program without an engine. */
-export async function estimateOf({ name, file }: PricedFile, usage?: Usage): Promise<Estimate> {
-  const config = stackConfig(file);
-  const settings = readSettings(config);
-  const { resources } = await record(() => deploy(settings), LOOK_UPS, name);
-  const region = config["aws:region"] ?? process.env["AWS_REGION"] ?? RECORDED_PLACE.region;
+/** What a stack costs, by its stack file: runs its program without an engine. */
+export async function estimateOf(stack: StackWithFile, usage?: Usage): Promise<Estimate> {
+  const settings = await settingsIn(stack);
+  const { resources } = await record(() => deploy(settings), LOOK_UPS, stackNamed(stack.file));
+  const region =
+    stackConfig(stack.file)["aws:region"] ?? process.env["AWS_REGION"] ?? RECORDED_PLACE.region;
   return estimate({ settings, resources, region }, readPrices(), usage);
 }
 
 /** Throws a Refusal when the stack would cost more than `lake:monthlyBudget`; does nothing without one. */
 export async function checkBudget(
   { monthlyBudget }: Settings,
-  stack: PricedFile,
+  stack: StackWithFile,
   output: Output,
 ): Promise<void> {
   if (monthlyBudget === undefined) return;
@@ -39,9 +36,15 @@ export async function checkBudget(
     output.say(`${is}: within the budget of ${dollars(monthlyBudget)}`);
     return;
   }
+  const target = targetOf(stack);
+  const raise = pulumiCommand(
+    "config set",
+    ["lake:monthlyBudget", String(Math.ceil(perMonth))],
+    target,
+  );
   throw new Refusal(
     EXIT.guarded,
-    `stack ${stack.name} would cost ${is}, and lake:monthlyBudget is ${dollars(monthlyBudget)}. \`lake cost\` says what for; raise the budget with: pulumi config set lake:monthlyBudget ${Math.ceil(perMonth)}`,
+    `stack ${stack.name} would cost ${is}, and lake:monthlyBudget is ${dollars(monthlyBudget)}. \`${lakeCommand("cost", target)}\` says what for; raise the budget with: ${raise}`,
   );
 }
 

@@ -17,7 +17,7 @@ export async function confirm(
   signal: AbortSignal,
 ): Promise<void> {
   if (!process.stdin.isTTY) {
-    throw new Refusal(EXIT.usage, `nobody is here to ask: ${instead}`);
+    throw new Refusal(EXIT.guarded, `nobody is here to ask: ${instead}`);
   }
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   // Ctrl-C at the question: the reader has the keys, so it passes the signal on.

@@ -13,6 +13,8 @@ export interface DeployOptions extends StackPlace {
   readonly yes: boolean;
   readonly expectNoChanges: boolean;
   readonly skipPreview: boolean;
+  /** Whether destroy may cancel runs that go on. */
+  readonly cancelRuns: boolean;
   /** Folders of policy packs. */
   readonly policies: readonly string[];
   /** URNs that the operation is limited to; undefined for the whole stack. */
@@ -27,6 +29,7 @@ export function readDeployOptions(command: string, raw: RawOptions): DeployOptio
     yes: reader.flag("yes"),
     expectNoChanges: reader.flag("expect-no-changes"),
     skipPreview: reader.flag("skip-preview"),
+    cancelRuns: reader.flag("cancel-runs"),
     policies: readPolicy(reader, raw),
     targets: reader.list("target"),
   };

@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
 import { explained } from "../../emr";
-import { stackConfig, stackTags } from "../../program";
+import { stackTags } from "../../program";
 import {
   cloudConfig,
   type Doomed,
@@ -12,6 +11,7 @@ import {
 import { task } from "../output/output";
 import { plural } from "../output/units";
 import { type Session } from "../session";
+import { configOf } from "./stackFiles";
 
 /** So many are named on screen; the result has all. */
 const MOST_NAMED = 20;
@@ -26,7 +26,7 @@ export async function lookForLeftovers(
   doomed: readonly Doomed[],
   session: Session,
 ): Promise<readonly string[] | undefined> {
-  const config = existsSync(file) ? stackConfig(file) : {};
+  const config = configOf({ file });
   const marks = marksOf(name, stackTags(config), doomed);
   if (marks.length === 0) return [];
   const { output, signal } = session;

@@ -1,15 +1,6 @@
-import { StackError, type StackErrorKind } from "../../stacks";
-import { EXIT, type ExitCode, exitCodeOf, Refusal } from "../exitCodes";
-
-const EXITS: Readonly<Record<Exclude<StackErrorKind, "stopped">, ExitCode>> = {
-  engine: EXIT.toolsMissing,
-  unknown: EXIT.usage,
-  settings: EXIT.usage,
-  locked: EXIT.locked,
-  guarded: EXIT.guarded,
-  cloud: EXIT.cloud,
-  failed: EXIT.failed,
-};
+import { StackError, UnknownStackError } from "../../stacks";
+import { exitCodeOf, Refusal } from "../exitCodes";
+import { didYouMean } from "../nearest";
 
 /** Does `work`; what the engine says is foreseen, so it comes without a stack trace. */
 export async function onStack<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
@@ -17,7 +8,8 @@ export async function onStack<T>(signal: AbortSignal, work: () => Promise<T>): P
     return await work();
   } catch (error) {
     if (!(error instanceof StackError)) throw error;
-    const exitCode = error.kind === "stopped" ? exitCodeOf(signal.reason) : EXITS[error.kind];
-    throw new Refusal(exitCode, error.message, { cause: error });
+    const exitCode = exitCodeOf(error.kind === "stopped" ? signal.reason : error);
+    const hint = error instanceof UnknownStackError ? didYouMean(error.wanted, error.known) : "";
+    throw new Refusal(exitCode, error.message + hint, { cause: error });
   }
 }

@@ -1,7 +1,8 @@
 import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { readSettings, type Settings, stackConfig } from "../../program";
-import { cloudConfig, type OpenStack } from "../../stacks";
+import { type Settings } from "../../program";
+import { mendingByCommand } from "../../remedies";
+import { type CloudConfig, cloudConfig, targetOf } from "../../stacks";
 import { PROJECT_ROOT } from "../../local";
 import { EXIT, Refusal } from "../exitCodes";
 import { task } from "../output/output";
@@ -10,30 +11,52 @@ import { askIdentity, askOfferings, type Offerings } from "./askAws";
 import { checkBudget } from "./budget";
 import { lackingTypes, typesOf } from "./instanceTypes";
 import { didYouMean } from "../nearest";
+import { networkProblems } from "./networkCheck";
+import { regionProblem } from "./regionCheck";
+import { configOf, noStackFile } from "./stackFiles";
+import { settingsIn, type StackWithFile } from "./stackSettings";
 
 /**
- * What can be known before the engine starts: that the settings will do, that AWS takes the credentials, that the
- * region has the instance types, that the budget holds. Throws a Refusal. A project of somebody else's has no settings
- * of ours, so only its credentials are looked at.
+ * What can be known before the engine starts: that the settings will do, that AWS takes the credentials, that region and network are
+ * there, that the region has the instance types, that the budget holds. Throws a Refusal. A project of somebody else's has no
+ * settings of ours, so only its region and credentials are looked at.
  */
-export async function preflight(open: OpenStack, session: Session): Promise<void> {
-  const config = existsSync(open.file) ? stackConfig(open.file) : {};
-  const settings = isOwnProgram(open.project) ? readSettings(config) : undefined;
+export async function preflight(stack: StackWithFile, session: Session): Promise<void> {
+  const isOwn = isOwnProgram(stack.project);
+  if (isOwn && !existsSync(stack.file)) throw noStackFile(stack);
+  const config = configOf(stack);
+  const settings = isOwn ? await settingsIn(stack) : undefined;
   const cloud = cloudConfig(config);
-  await askIdentity(cloud, session.signal);
+  await checkPlace(cloud, settings, session);
   if (settings === undefined) return;
-  checkOfferings(settings, await askOfferings(cloud, typesOf(settings), session.signal), session);
-  await checkBudget(settings, open, session.output);
+  const offerings = await askOfferings(cloud, typesOf(settings), session.signal);
+  checkOfferings(settings, offerings, stack, session);
+  await checkBudget(settings, stack, session.output);
+}
+
+/** Region, account and network are there. */
+async function checkPlace(
+  cloud: CloudConfig,
+  settings: Settings | undefined,
+  { signal }: Session,
+): Promise<void> {
+  const region = await regionProblem(cloud, signal);
+  if (region !== undefined) throw new Refusal(EXIT.usage, region);
+  const { account } = await askIdentity(cloud, signal);
+  if (settings === undefined) return;
+  const network = await networkProblems(settings, { cloud, account, signal });
+  if (network.length === 0) return;
+  const lines = network.map((problem) => `  ${problem}`);
+  throw new Refusal(EXIT.usage, ["the network cannot be deployed into:", ...lines].join("\n"));
 }
 
 /**
  * That AWS can be reached and takes the credentials, before the engine starts: its AWS plugin tries for minutes, and says
  * nothing meanwhile. Throws a Refusal.
  */
-export async function checkCredentials({ file }: OpenStack, session: Session): Promise<void> {
-  const config = existsSync(file) ? stackConfig(file) : {};
+export async function checkCredentials(stack: StackWithFile, session: Session): Promise<void> {
   await task(session.output, "Check credentials and region", () =>
-    askIdentity(cloudConfig(config), session.signal),
+    checkPlace(cloudConfig(configOf(stack)), undefined, session),
   );
 }
 
@@ -48,23 +71,21 @@ function isOwnProgram(project: string): boolean {
 function checkOfferings(
   settings: Settings,
   { region, offered, problem }: Offerings,
+  stack: StackWithFile,
   { output }: Session,
 ): void {
   if (problem !== undefined) {
     output.say(`note: whether ${region} has the instance types could not be asked: ${problem}`);
     return;
   }
+  const mending = mendingByCommand(targetOf(stack));
   const missing = lackingTypes(settings, offered).map(({ key, type }) => {
     const hint = didYouMean(type, offered);
-    return `  lake:${key}: ${region} has no ${type}.${hint}`;
+    return `  lake:${key}: ${region} has no ${type}.${hint} Choose others ${mending.set(`lake:${key}`, ["…"])}`;
   });
   if (missing.length === 0) return;
   throw new Refusal(
     EXIT.usage,
-    [
-      "the region lacks instance types:",
-      ...missing,
-      "Choose others with `pulumi config set lake:… '[\"…\"]'`, or another aws:region.",
-    ].join("\n"),
+    ["the region lacks instance types:", ...missing, "Or choose another aws:region."].join("\n"),
   );
 }

@@ -3,7 +3,7 @@ import {
   type Lock,
   type OpenStack,
   type OperateOptions,
-  pendingOf,
+  type Pending,
   pendingText,
   type Story,
   takeOver,
@@ -12,6 +12,7 @@ import {
 import { task } from "../output/output";
 import { type Session } from "../session";
 import { changeBoard } from "./changeBoard";
+import { type AgreedStack } from "./order";
 
 /** A story and how long it took. */
 export interface Done {
@@ -48,17 +49,29 @@ const LOOKS: Readonly<Record<Extract<Verb, `preview${string}`>, string>> = {
   "preview-destroy": "See what would go",
 };
 
+/** How an operation is shown, beside how it is done. */
+export interface ActOptions extends Omit<OperateOptions, "onChange" | "signal"> {
+  /** What changes, as a preview told. */
+  readonly planned?: readonly Change[];
+  /** Hears, once, that the engine is at it: it has the lock and the provider its credentials. */
+  readonly onBegun?: () => void;
+}
+
 /** Does an operation, with a board of the `planned` changes. */
 export async function act(
-  open: OpenStack,
+  { open }: AgreedStack,
   verb: Extract<Verb, "up" | "refresh" | "destroy">,
   session: Session,
-  { planned = [], ...options }: OperateOptions & { readonly planned?: readonly Change[] } = {},
+  { planned = [], onBegun, ...options }: ActOptions = {},
 ): Promise<Done> {
   const { output, signal } = session;
   const board = changeBoard(output, ACTS[verb], planned);
+  let hasBegun = false;
   const onChange = (change: Change): void => {
     board.show(change);
+    if (hasBegun) return;
+    hasBegun = true;
+    onBegun?.();
   };
   try {
     return await timed(() =>
@@ -77,13 +90,20 @@ const ACTS = {
   destroy: "Destroy",
 } as const;
 
-/** Brings a stack that was left half done into a known state, and says so. */
-export async function repair(open: OpenStack, session: Session): Promise<void> {
-  const pending = await pendingOf(open.stack);
+/** Says what the last operation left half done. */
+export function sayPending(pending: readonly Pending[], { output }: Session): void {
   if (pending.length === 0) return;
-  session.output.say(pendingText(pending));
-  session.output.event({ event: "repair", pending });
-  await act(open, "refresh", session, { clearPendingCreates: true });
+  output.say(pendingText(pending));
+  output.event({ event: "repair", pending });
+}
+
+/** Brings a stack that was left half done into a known state. */
+export async function repair(
+  agreed: AgreedStack,
+  pending: readonly Pending[],
+  session: Session,
+): Promise<void> {
+  if (pending.length > 0) await act(agreed, "refresh", session, { clearPendingCreates: true });
 }
 
 function sayAbandoned({ owner, pid, since }: Lock, { output }: Session): void {

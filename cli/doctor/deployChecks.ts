@@ -1,36 +1,34 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type DoctorCheck } from "../../local";
-import { readSettings, type Settings, stackConfig } from "../../program";
+import { type Settings, stackConfig } from "../../program";
 import {
   type CloudConfig,
   cloudConfig,
-  DEFAULT_STACK,
   isNewEnough,
   lookForEngine,
   OLDEST_ENGINE,
-  stackFileOf,
   type StackPlace,
 } from "../../stacks";
 import { askIdentity, askOfferings } from "../deploy/askAws";
-import { requireStackFile } from "../deploy/stackFiles";
+import { stackWithFile } from "../deploy/stackFiles";
+import { settingsIn } from "../deploy/stackSettings";
 import { lackingTypes, typesOf } from "../deploy/instanceTypes";
 import { askQuotas, neededCpus } from "./quotas";
 
 /** The settings of the stack that is looked at, from its stack file. Throws a Refusal when there is none. */
-export function settingsOf({ project, stack = DEFAULT_STACK }: StackPlace): {
+export async function settingsOf(place: StackPlace): Promise<{
   readonly settings: Settings;
   readonly cloud: CloudConfig;
-} {
-  const file = stackFileOf(project, stack);
-  requireStackFile(file, project);
-  const config = stackConfig(file);
-  return { settings: readSettings(config), cloud: cloudConfig(config) };
+}> {
+  const stack = await stackWithFile(place);
+  const config = stackConfig(stack.file);
+  return { settings: await settingsIn(stack), cloud: cloudConfig(config) };
 }
 
 /** Looks at what a deployment of the stack needs beside this machine; never rejects for what it finds. */
 export async function deployChecks(place: StackPlace, signal: AbortSignal): Promise<DoctorCheck[]> {
-  const { settings, cloud } = settingsOf(place);
+  const { settings, cloud } = await settingsOf(place);
   const [engine, wheel, ...aws] = await Promise.all([
     engineCheck(),
     Promise.resolve(projectCheck(place)),

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { EMRClient } from "@aws-sdk/client-emr";
 import { S3Client } from "@aws-sdk/client-s3";
-import { EmrError, type EmrErrorKind } from "../../emr";
+import { EmrError } from "../../emr";
 import { stackConfig, variantNamed } from "../../program";
 import {
   cloudConfig,
@@ -11,7 +11,7 @@ import {
   storageConfig,
 } from "../../stacks";
 import { TIMEOUTS } from "../deploy/timeouts";
-import { EXIT, type ExitCode, Refusal } from "../exitCodes";
+import { exitCodeOf, Refusal } from "../exitCodes";
 
 /** Clients of one account and region. */
 export interface Clients {
@@ -35,7 +35,7 @@ export async function withClients<T>(
     return await work({ emr, s3 });
   } catch (error) {
     if (!(error instanceof EmrError)) throw error;
-    throw new Refusal(EXITS[error.kind], error.message, { cause: error });
+    throw new Refusal(exitCodeOf(error), error.message, { cause: error });
   } finally {
     emr.destroy();
     s3.destroy();
@@ -63,16 +63,3 @@ function emulated(): { forcePathStyle?: true } {
   );
   return isSet ? { forcePathStyle: true } : {};
 }
-
-const EXITS: Readonly<Record<EmrErrorKind, ExitCode>> = {
-  arguments: EXIT.usage,
-  unknown: EXIT.usage,
-  foreign: EXIT.usage,
-  ended: EXIT.failed,
-  "not-ready": EXIT.failed,
-  credentials: EXIT.cloud,
-  denied: EXIT.cloud,
-  refused: EXIT.cloud,
-  busy: EXIT.cloud,
-  unreachable: EXIT.cloud,
-};

@@ -101,7 +101,7 @@ export function readDeployedKube(name: string, values: unknown): DeployedKube {
 
 function notDeployed(name: string): Refusal {
   return new Refusal(
-    EXIT.usage,
+    EXIT.failed,
     `stack ${name} has no outputs of a lake: deploy it with \`lake up --stack ${name}\``,
   );
 }

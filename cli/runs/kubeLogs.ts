@@ -60,7 +60,7 @@ function runCalled(
   if (found !== undefined) return found;
   const steps = Object.keys(manifests);
   if (steps.includes(of)) {
-    throw new Refusal(EXIT.usage, `no run of ${of} is there: start one with \`lake run ${of}\``);
+    throw new Refusal(EXIT.failed, `no run of ${of} is there: start one with \`lake run ${of}\``);
   }
   const names = runs.map(({ name }) => name);
   throw new Refusal(

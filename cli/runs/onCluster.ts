@@ -1,6 +1,6 @@
-import { type ClusterApi, KubeError, type KubeErrorKind, openCluster } from "../../kube";
+import { type ClusterApi, KubeError, openCluster } from "../../kube";
 import { type StackPlace } from "../../stacks";
-import { EXIT, type ExitCode, Refusal } from "../exitCodes";
+import { EXIT, exitCodeOf, Refusal } from "../exitCodes";
 import { type Session } from "../session";
 import { type DeployedKube, deployedKube } from "./deployed";
 
@@ -14,27 +14,22 @@ export async function withCluster(
   work: (api: ClusterApi, deployed: DeployedKube) => Promise<void>,
 ): Promise<void> {
   const deployed = await deployedKube(place, signal);
-  const [first] = Object.values(deployed.manifests);
-  if (first === undefined) throw new Refusal(EXIT.usage, `stack ${deployed.stack} has no runs`);
-  const { apiVersion, metadata } = first;
   try {
-    const api = await openCluster(deployed.kubeconfig, {
-      apiVersion,
-      namespace: metadata.namespace,
-    });
-    await work(api, deployed);
+    await work(await clusterApi(deployed), deployed);
   } catch (error) {
     if (!(error instanceof KubeError)) throw error;
-    throw new Refusal(EXITS[error.kind], error.message, { cause: error });
+    throw new Refusal(exitCodeOf(error), error.message, { cause: error });
   }
 }
 
-const EXITS: Readonly<Record<KubeErrorKind, ExitCode>> = {
-  settings: EXIT.usage,
-  tools: EXIT.toolsMissing,
-  credentials: EXIT.cloud,
-  denied: EXIT.cloud,
-  unknown: EXIT.usage,
-  refused: EXIT.cloud,
-  unreachable: EXIT.cloud,
-};
+/** The API of the cluster that a stack's runs are objects of. Throws a KubeError, or a Refusal where the stack has none. */
+export async function clusterApi({
+  stack,
+  kubeconfig,
+  manifests,
+}: DeployedKube): Promise<ClusterApi> {
+  const [first] = Object.values(manifests);
+  if (first === undefined) throw new Refusal(EXIT.usage, `stack ${stack} has no runs`);
+  const { apiVersion, metadata } = first;
+  return await openCluster(kubeconfig, { apiVersion, namespace: metadata.namespace });
+}

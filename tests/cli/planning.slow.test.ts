@@ -77,7 +77,7 @@ describe("lake before a deployment", () => {
     };
     assert.equal(found.estimate, true);
     assert.equal(found.lines.find(({ what }) => what === "EMR primary node")?.hours, 20);
-    assert.equal(typo.exitCode, 2);
+    assert.equal(typo.exitCode, 3);
     assert.match(typo.stderr, /no Pulumi\.devv\.yaml; there are: .*Did you mean dev\?/);
   });
 

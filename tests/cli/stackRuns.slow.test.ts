@@ -126,7 +126,7 @@ describe("lake over the runs of a deployed stack", function () {
     endings.unshift(() => stack.remove());
     ({ folder, lake } = stack);
     const undeployed = await lake("status");
-    assert.equal(undeployed.exitCode, 2);
+    assert.equal(undeployed.exitCode, 3);
     assert.match(undeployed.stderr, /no outputs of a lake: deploy it with `lake up --stack dev`/);
     await stack.deploy();
   });

@@ -88,7 +88,7 @@ describe("latestRun", () => {
   it("says so when there is none", async () => {
     const { client } = scriptedEmr(() => ({ Clusters: [] }));
     await assert.rejects(latestRun(client, { clusterName: "lake-dev" }), (error: unknown) => {
-      assert.ok(error instanceof EmrError && error.kind === "unknown");
+      assert.ok(error instanceof EmrError && error.kind === "none");
       assert.match(error.message, /no run of lake-dev .*lake run/);
       return true;
     });

@@ -56,10 +56,10 @@ describe("readSettings", () => {
     const bad = { "lake:zones": "7", "lake:nat": "two", "lake:taskSpotPercent": "1.5" };
 
     assert.throws(
-      () => readSettings(bad),
+      () => readSettings(bad, "qz"),
       (error: Error) => {
         assert.match(error.message, /lake:zones: must be a whole number from 2 to 4, got 7/);
-        assert.match(error.message, /pulumi config set lake:zones "2"/);
+        assert.match(error.message, /mend it with: pulumi config set --stack qz lake:zones 2$/m);
         assert.match(error.message, /lake:nat: must be one of none, one, per-zone, got two/);
         assert.match(error.message, /lake:taskSpotPercent: must be .*, got 1\.5/);
         return true;
@@ -112,8 +112,8 @@ describe("readSettings", () => {
       "lake:coreCount": "3",
     };
     assert.throws(
-      () => readSettings(config),
-      /lake:coreCount: is a setting of the variant emr, and this stack's is eks-iceberg; remove it with: pulumi config rm lake:coreCount/,
+      () => readSettings(config, "qz"),
+      /lake:coreCount: is a setting of the variant emr, and this stack's is eks-iceberg; remove it with: pulumi config rm --stack qz lake:coreCount/,
     );
     assert.throws(
       () => readSettings({ "lake:compute": "managed" }),
@@ -125,8 +125,8 @@ describe("readSettings", () => {
   it("asks for the images that the variant needs, and for no others", () => {
     const bare = { "lake:variant": "eks-iceberg" };
     assert.throws(
-      () => readSettings(bare),
-      /lake:sparkImage: is needed[\s\S]*pulumi config set lake:sparkImage[\s\S]*lake:metastoreImage: is needed/,
+      () => readSettings(bare, "qz"),
+      /lake:sparkImage: is needed[\s\S]*pulumi config set --stack qz lake:sparkImage [\s\S]*lake:metastoreImage: is needed/,
     );
     const glue = { ...bare, "lake:catalog": "glue", "lake:sparkImage": "registry.example/spark:1" };
     assert.equal(readSettings(glue).catalog, "glue");

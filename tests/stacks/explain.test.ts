@@ -18,6 +18,8 @@ function thrown(Kind: typeof CommandError, said: string): CommandError {
   return Object.assign(error, { name: Kind.name, message: text });
 }
 
+const DEV = { stack: "dev" };
+
 const LOCKED = `error: the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.
   file:///state/.pulumi/locks/organization/tiny/dev/abc.json?no_tmp_dir=true: created by root@vm (pid 99999) at 2026-11-21T12:00:00Z`;
 
@@ -44,7 +46,11 @@ describe("a failure of the engine", () => {
   ];
   for (const [words, kind, remedy] of said) {
     it(`is told apart: ${words.split("\n")[0] ?? ""}`, () => {
-      const error = explain(thrown(CommandError, `error: ${words}`), "stack dev cannot be updated");
+      const error = explain(
+        thrown(CommandError, `error: ${words}`),
+        "stack dev cannot be updated",
+        DEV,
+      );
 
       assert.ok(error instanceof StackError);
       assert.equal(error.kind, kind);
@@ -56,31 +62,41 @@ describe("a failure of the engine", () => {
 
   it("is told in the resources' own words, without the program's stack trace", () => {
     const told = ["Error: creating topic: StatusCode: 500\n    at run (/x/index.js:3:1)"];
-    const { message } = explain(thrown(CommandError, "error: update failed"), "stack dev", told);
+    const { message } = explain(
+      thrown(CommandError, "error: update failed"),
+      "stack dev",
+      DEV,
+      told,
+    );
 
     assert.match(message, /creating topic/);
     assert.doesNotMatch(message, /index\.js|update failed/);
   });
 
   it("names who holds a lock, and since when", () => {
-    const error = explain(thrown(ConcurrentUpdateError, LOCKED), "stack dev cannot be updated");
+    const error = explain(
+      thrown(ConcurrentUpdateError, LOCKED),
+      "stack dev cannot be updated",
+      DEV,
+    );
 
     assert.ok(error instanceof LockedError);
     assert.deepEqual(error.locks, [
       { owner: "root@vm", host: "vm", pid: 99_999, since: "2026-11-21T12:00:00Z" },
     ]);
     assert.match(error.message, /root@vm \(process 99999\), since 2026-11-21T12:00:00Z/);
-    assert.match(error.message, /pulumi cancel/);
+    assert.match(error.message, /pulumi cancel --stack dev/);
   });
 
   it("of an unknown stack, and of no engine's at all", () => {
     const unknown = explain(
       thrown(StackNotFoundError, "error: no stack named 'x' found"),
       "stack x",
+      DEV,
     );
     assert.ok(unknown instanceof StackError && unknown.kind === "unknown");
     const bug = new TypeError("a bug");
-    assert.equal(explain(bug, "stack x"), bug);
+    assert.equal(explain(bug, "stack x", DEV), bug);
   });
 });
 

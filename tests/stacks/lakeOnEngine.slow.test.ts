@@ -166,7 +166,7 @@ describe("lake on the real engine", function () {
     const { exitCode, stderr } = await end;
     assert.equal(exitCode, 143);
     assert.match(stderr, /stopped: the engine ended cleanly; \d of the changes are done/);
-    assert.match(stderr, /`lake up --stack dev` goes on/);
+    assert.match(stderr, /`lake up --stack dev --project \S+` goes on/);
   });
 
   it("explains a lock, and never breaks one whose owner may live", async () => {
@@ -183,7 +183,7 @@ describe("lake on the real engine", function () {
 
     assert.equal(ended.exitCode, 5);
     assert.match(ended.stdout, /ann@elsewhere \(process 1\), since 2026-01-02T03:04:05Z/);
-    assert.match(ended.stdout, /pulumi cancel/);
+    assert.match(ended.stdout, /pulumi cancel --stack dev --cwd /);
     // The same lock of a process that is gone from this machine is broken, and said to be.
     await writeFile(file, JSON.stringify({ ...lock, pid: 4_194_303, hostname: hostname() }));
     const again = await project.lake("refresh");
@@ -214,8 +214,8 @@ describe("lake on the real engine", function () {
     await project.configure({ "aws:defaultTags": JSON.stringify({ tags }) });
     assert.equal((await project.lake("up", "--yes", "--skip-preview")).exitCode, 0);
     const unasked = await project.lake("destroy");
-    assert.equal(unasked.exitCode, 2);
-    assert.match(unasked.stderr, /nobody is here to ask: add --yes --stack dev/);
+    assert.equal(unasked.exitCode, 6);
+    assert.match(unasked.stderr, /nobody is here to ask: .*lake destroy --yes --stack dev/);
 
     const ec2 = new EC2Client(moto.client);
     const forgotten = await volume(ec2, tags);
