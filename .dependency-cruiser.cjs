@@ -74,13 +74,17 @@ module.exports = {
       name: "the component package stands alone",
       severity: "error",
       from: { path: "^components/" },
-      to: { path: "^(program|emr|kube|patience|remedies|generators|local|stacks|costs|cli|bench|tests)/" },
+      to: {
+        path: "^(program|emr|kube|patience|remedies|generators|local|stacks|costs|cli|bench|tests)/",
+      },
     },
     {
       name: "the policy pack stands alone",
       severity: "error",
       from: { path: "^policy/" },
-      to: { path: "^(components|program|emr|kube|patience|remedies|generators|local|cli|bench|tests)/" },
+      to: {
+        path: "^(components|program|emr|kube|patience|remedies|generators|local|cli|bench|tests)/",
+      },
     },
     {
       name: "nothing imports the tests",

@@ -29,7 +29,7 @@ export class Emptying {
     if (this.buckets.length === 0 || this.work !== undefined) return;
     const { output } = this.session;
     output.say(`emptying ${plural(this.buckets.length, "bucket")}`);
-    output.event({ event: "emptying", buckets: this.buckets });
+    output.event({ event: "emptying", buckets: [...this.buckets] });
     this.work = this.emptyAll();
   }
 

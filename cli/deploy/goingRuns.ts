@@ -28,7 +28,10 @@ export function sayGoing(runs: readonly GoingRun[], { output }: Session): void {
   if (runs.length === 0) return;
   output.say(`${plural(runs.length, "run")} going on in the stack:`);
   for (const run of runs) output.say(lineOf(run));
-  output.event({ event: "running", runs: runs.map(({ id, nodes }) => ({ id, nodes })) });
+  output.event({
+    event: "going",
+    runs: runs.map(({ id, nodes = null }) => ({ id, nodes })),
+  });
 }
 
 /** Throws a Refusal when something goes on. */

@@ -94,7 +94,7 @@ const ACTS = {
 export function sayPending(pending: readonly Pending[], { output }: Session): void {
   if (pending.length === 0) return;
   output.say(pendingText(pending));
-  output.event({ event: "repair", pending });
+  output.event({ event: "repair", pending: [...pending] });
 }
 
 /** Brings a stack that was left half done into a known state. */

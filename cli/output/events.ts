@@ -55,6 +55,16 @@ export const EVENTS = {
   "lock-broken": z
     .strictObject({ owner: text, pid: z.number(), since: text })
     .describe("The lock of a process that is gone was broken."),
+  going: z
+    .strictObject({
+      runs: z.array(z.strictObject({ id: text, nodes: z.number().nullable() })),
+    })
+    .describe(
+      "Runs go on in a stack that is to be destroyed; `id` is the cluster's, or the SparkApplication's name, and `nodes` `null` where nobody says.",
+    ),
+  emptying: z
+    .strictObject({ buckets: z.array(text) })
+    .describe("Buckets begin to be emptied, since the stack goes with its data."),
   result: z
     .strictObject({ result: z.unknown() })
     .describe("What the command was asked for, also of a run that failed. The last line."),
