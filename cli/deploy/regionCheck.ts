@@ -55,6 +55,7 @@ async function isNamedByAws(
     ...cloud,
     region: HOMES[partition(region).name] ?? region,
     maxAttempts: 2,
+    ...TIMEOUTS,
   });
   try {
     const command = new DescribeRegionsCommand({ AllRegions: true });
