@@ -5,11 +5,8 @@ import { EXIT, type ExitCode, exitCodeOf, Refusal, Verdict } from "./exitCodes";
 import { type JsonForm } from "./output/jsonOutput";
 import { openOutput } from "./output/openOutput";
 import { type Output } from "./output/output";
-<<<<<<< HEAD
-import { type WatchedOutput } from "./output/silence";
-=======
 import { printableLines } from "./output/printable";
->>>>>>> 3c14f81 (wip)
+import { type WatchedOutput } from "./output/silence";
 import { listenForStop } from "./stopping";
 
 /** Runs the `lake` command with these words to its end; its exit code. Never rejects. */

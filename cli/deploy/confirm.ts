@@ -1,10 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { EXIT, Refusal } from "../exitCodes";
-<<<<<<< HEAD
-import { whileAsking } from "../output/silence";
-=======
 import { printableLines } from "../output/printable";
->>>>>>> 3c14f81 (wip)
+import { whileAsking } from "../output/silence";
 
 /**
  * Asks the user to type `wanted` before something happens. Throws a Refusal when something else is typed, or when
@@ -23,11 +20,8 @@ export async function confirm(
   // Ctrl-C at the question: the reader has the keys, so it passes the signal on.
   reader.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   try {
-<<<<<<< HEAD
-    const answer = await whileAsking(() => reader.question(`${question} `, { signal }));
-=======
-    const answer = await reader.question(`${printableLines(question)} `, { signal });
->>>>>>> 3c14f81 (wip)
+    const asked = `${printableLines(question)} `;
+    const answer = await whileAsking(() => reader.question(asked, { signal }));
     if (answer.trim() === wanted) return;
   } finally {
     reader.close();

@@ -1,5 +1,11 @@
 import { type LakeEvent } from "./events";
-import { type Board, type BoardItem, type BoardOrder, type Output } from "./output";
+import {
+  type Board,
+  type BoardItem,
+  type BoardOrder,
+  type Output,
+  type ShownTable,
+} from "./output";
 
 /** Seconds of silence after which a reader is told that the command is still at work; each further time is longer. */
 export const QUIET_SECONDS: readonly number[] = [5, 30, 120, 600];
@@ -78,6 +84,27 @@ export class WatchedOutput implements Output {
   say(text: string): void {
     this.inner.say(text);
     if (this.visible.said) this.listen();
+  }
+
+  async rows(table: ShownTable): Promise<number> {
+    const first = { isThere: false };
+    try {
+      return await this.inner.rows({ ...table, batches: this.watched(table.batches, first) });
+    } finally {
+      if (first.isThere) this.seen -= 1;
+    }
+  }
+
+  /** From the first rows on something is seen, and nothing else may come between them. */
+  private async *watched<T>(
+    batches: AsyncIterable<T>,
+    first: { isThere: boolean },
+  ): AsyncGenerator<T> {
+    for await (const rows of batches) {
+      if (!first.isThere) this.seen += 1;
+      Object.assign(first, { isThere: true });
+      yield rows;
+    }
   }
 
   event(event: LakeEvent): void {
