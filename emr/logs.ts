@@ -74,13 +74,16 @@ export async function stepLogs(
   return { folder, files };
 }
 
-/** What a job of the wheel complained about, in the order of its stderr: the lines that begin with `lake_etl: error:`. */
+/**
+ * What a job of the wheel, or the script that lists prefixes, complained about, in the order of its stderr: the lines
+ * that begin with `lake_etl: error:` or `prefix-lists: error:`.
+ */
 export function jobComplaints(stderr: string): string[] {
-  const mark = "lake_etl: error: ";
+  const mark = /^(?:lake_etl|prefix-lists): error: /;
   return stderr
     .split(/\r?\n/)
-    .filter((line) => line.startsWith(mark))
-    .map((line) => line.slice(mark.length));
+    .filter((line) => mark.test(line))
+    .map((line) => line.replace(mark, ""));
 }
 
 async function readLog(

@@ -54,7 +54,7 @@ export { s3DistCp, type S3DistCpOptions } from "./s3distcp/s3DistCp";
 export type { Bytes, Store, StoredFile, StoreOf, WriteOptions } from "./s3distcp/store";
 export { doctor, type DoctorCheck } from "./doctor";
 export { machineProbes, type Probes } from "./probes";
-export { filesBelow } from "./filesBelow";
+export { filesBelow, unreadableBelow, UnreadablePlaces } from "./filesBelow";
 export { inParallel } from "./inParallel";
 export {
   readSparkApplication,

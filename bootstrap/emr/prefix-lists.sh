@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Writes the prefix lists that S3DistCp reads (--srcPrefixesFile), one for each source.
 #
-#   prefix-lists.sh [--allow-empty] SOURCE_URI LIST_URI [SOURCE_URI LIST_URI ...]
+#   prefix-lists.sh [OPTION ...] SOURCE_URI LIST_URI [SOURCE_URI LIST_URI ...]
 #
-# A list names the folders below SOURCE_URI that hold objects themselves: one absolute s3:// URI a line,
+# A list names the folders below SOURCE_URI that hold input themselves: one absolute s3:// URI a line,
 # ending in "/", sorted, each once. A folder below another one of the list is left out, because S3DistCp
 # lists everything below each line and would copy its files a second time. With objects at the top of
 # SOURCE_URI the list is therefore SOURCE_URI alone. Keys are kept byte for byte.
@@ -11,26 +11,37 @@
 # A list is written by one PUT, and the same objects give the same list: the script may run any number of
 # times. No list is written unless every source could be listed. Encryption is left to the bucket's default.
 #
-#   --allow-empty   A source without objects is a warning, and its list is left as it is. For a bootstrap
-#                   action: a persistent cluster may start before there is any data.
+# Input is every object but a folder's marker, and but those whose path below SOURCE_URI, which begins with
+# "/", one of three patterns fits (extended regular expressions; letters in either case):
+#
+#   --leftover PATTERN   What tools leave beside data: passed over, and counted.
+#   --hidden PATTERN     Names that Spark passes over without a word: named, and an error. One without a byte
+#                        holds nothing and is passed over.
+#   --document PATTERN   Words about the data: passed over, with a warning that names each.
+#
+#   --allow-empty   A source without input is a warning, and so are hidden names; the list of the former is
+#                   left as it is. For a bootstrap action: a persistent cluster may start before there is data.
 #
 # Needs bash, awscli (1 or 2), awk, sort, mktemp, and s3:ListBucket on the sources, s3:PutObject on the lists.
 # Runs on the primary node of an EMR cluster; on any other node it says so and does nothing. It tells them
 # apart by "isMaster" in EMR_INSTANCE_INFO (default: /emr/instance-controller/lib/info/instance.json).
 #
 # Exit codes: 0 done, or not the primary node; 1 an AWS call failed, the disk is full, or this is no EMR node; 2 bad arguments;
-# 3 a source is empty, or holds keys that a prefix list or S3DistCp cannot express.
+# 3 a source has no input, or holds hidden names or keys that a prefix list or S3DistCp cannot express.
 
 set -euo pipefail
 
 readonly ME=prefix-lists
-readonly USAGE="usage: prefix-lists.sh [--allow-empty] SOURCE_URI LIST_URI [SOURCE_URI LIST_URI ...]"
+readonly USAGE="usage: prefix-lists.sh [--allow-empty] [--leftover PATTERN] [--hidden PATTERN] [--document PATTERN] SOURCE_URI LIST_URI [SOURCE_URI LIST_URI ...]"
 readonly INSTANCE_INFO=${EMR_INSTANCE_INFO:-/emr/instance-controller/lib/info/instance.json}
 readonly FAILED=1 BAD_ARGUMENTS=2 BAD_SOURCE=3
-# How many unusable keys an error names; it always says how many there are.
+# How many keys an error or a warning names; it always says how many there are.
 readonly KEYS_NAMED=10
 
 allow_empty=no
+leftover=''
+hidden=''
+document=''
 sources=()
 lists=()
 work=
@@ -57,15 +68,22 @@ key_of() {
 # read_arguments ARG...: fills allow_empty, sources and lists, or names everything that is wrong and exits.
 read_arguments() {
   local errors=() words=() word only_uris=no
-  for word in "$@"; do
+  while (($# > 0)); do
+    word=$1
+    shift
     case $only_uris,$word in
       no,--) only_uris=yes ;;
       no,--allow-empty) allow_empty=yes ;;
+      no,--leftover | no,--hidden | no,--document)
+        check_pattern "$word" "${1-}"
+        printf -v "${word#--}" '%s' "${1-}"
+        shift || true
+        ;;
       no,--help)
         printf '%s\n' "$USAGE"
         exit 0
         ;;
-      no,-*) errors+=("unknown option \"$word\"; the only one is --allow-empty") ;;
+      no,-*) errors+=("unknown option \"$word\"; known are --allow-empty, --leftover, --hidden and --document") ;;
       *) words+=("$word") ;;
     esac
   done
@@ -95,7 +113,10 @@ read_arguments() {
   fi
 }
 
-# check_source URI, check_list URI: add to the caller's `errors`.
+# check_pattern OPTION PATTERN, check_source URI, check_list URI: add to the caller's `errors`.
+check_pattern() {
+  [[ -n $2 ]] || errors+=("$1 must be followed by a pattern")
+}
 check_source() {
   local pattern='^s3://[a-z0-9][a-z0-9.-]+(/|$)'
   [[ $1 =~ $pattern ]] ||
@@ -223,14 +244,22 @@ put_list() {
 # --- keys to prefixes ------------------------------------------------------------------------------------
 
 # read_listing NUMBER: $work/NUMBER.listing to
-#   NUMBER.dirs    the URI of each object's folder (as often as folders alternate)
-#   NUMBER.bad     keys that cannot be used, as S3 encodes them in URLs
-#   NUMBER.counts  objects, their bytes, and folder markers skipped
+#   NUMBER.dirs       the URI of each input's folder (as often as folders alternate)
+#   NUMBER.bad        keys that cannot be used, as S3 encodes them in URLs
+#   NUMBER.hidden     keys that Spark would pass over, encoded likewise
+#   NUMBER.documents  keys that are documents, encoded likewise
+#   NUMBER.counts     objects that are input, their bytes, folder markers skipped, leftovers passed over
 # A folder marker is an empty object whose key ends in "/" (the S3 console) or "_$folder$" (old EMR).
 read_listing() {
   : >"$work/$1.dirs"
   : >"$work/$1.bad"
-  BUCKET_URI="s3://$(bucket_of "${sources[$1]}")/" DIRS="$work/$1.dirs" BAD="$work/$1.bad" LC_ALL=C awk '
+  : >"$work/$1.hidden"
+  : >"$work/$1.documents"
+  # From the slash at the end of the source on: what the patterns look at.
+  local above
+  above=$(key_of "${sources[$1]}" | LC_ALL=C wc -c)
+  BUCKET_URI="s3://$(bucket_of "${sources[$1]}")/" OUT="$work/$1" ABOVE="$above" \
+    LEFTOVER="$leftover" HIDDEN="$hidden" DOCUMENT="$document" LC_ALL=C awk '
     function nibble(c) { return index("0123456789ABCDEF", toupper(c)) - 1 }
     function decoded(text,    out, at) {
       gsub(/\+/, " ", text)
@@ -242,21 +271,41 @@ read_listing() {
       }
       return out text
     }
-    BEGIN { FS = "\t"; objects = bytes = markers = 0 }
+    function fits(path, pattern) { return pattern != "" && path ~ pattern }
+    BEGIN {
+      FS = "\t"
+      objects = bytes = markers = leftovers = 0
+      out = ENVIRON["OUT"]
+      above = ENVIRON["ABOVE"]
+      leftover = tolower(ENVIRON["LEFTOVER"])
+      hidden = tolower(ENVIRON["HIDDEN"])
+      document = tolower(ENVIRON["DOCUMENT"])
+    }
     NF != 2 { next }                                  # awscli says None for a page without keys
     $1 == 0 && $2 ~ /(\/|_(\$|%24)folder(\$|%24))$/ { markers += 1; next }
+    {
+      key = $2 ~ /[+%]/ ? decoded($2) : $2
+      path = tolower(above > 0 ? substr(key, above) : "/" key)
+    }
+    fits(path, leftover) { leftovers += 1; next }
+    fits(path, hidden) {
+      if ($1 == 0) leftovers += 1
+      else print $2 > (out ".hidden")
+      next
+    }
+    fits(path, document) { print $2 > (out ".documents"); next }
     { objects += 1; bytes += $1 }
     # Control characters end lines or look like blanks; Hadoop folds "//", "." and ".." into another
     # path; S3DistCp takes a key that ends in "/" for a folder and would lose what it holds.
-    ("/" $2) ~ /%[01][0-9A-Fa-f]|%7[Ff]|\/\/|\/\.\.?\/|\/\.?\.?$/ { print $2 > ENVIRON["BAD"]; next }
+    ("/" $2) ~ /%[01][0-9A-Fa-f]|%7[Ff]|\/\/|\/\.\.?\/|\/\.?\.?$/ { print $2 > (out ".bad"); next }
     {
-      dir = $2
+      dir = key
       sub(/[^\/]*$/, "", dir)
       if (objects > 1 && dir == last) next
       last = dir
-      print ENVIRON["BUCKET_URI"] decoded(dir) > ENVIRON["DIRS"]
+      print ENVIRON["BUCKET_URI"] dir > (out ".dirs")
     }
-    END { printf "%.0f %.0f %.0f\n", objects, bytes, markers }
+    END { printf "%.0f %.0f %.0f %.0f\n", objects, bytes, markers, leftovers }
   ' <"$work/$1.listing" >"$work/$1.counts"
 }
 
@@ -269,18 +318,42 @@ write_prefixes() {
   ' >"$work/$1.list"
 }
 
+# count_of FILE: its lines.
+count_of() { awk 'END { print NR }' <"$1"; }
+
+# name_keys SAY FILE: the first keys of FILE, each by `SAY`, and how many there are more.
+name_keys() {
+  local say=$1 file=$2 key more
+  while IFS= read -r key; do "$say" "  - $key"; done < <(head -n "$KEYS_NAMED" "$file")
+  more=$(($(count_of "$file") - KEYS_NAMED))
+  ((more <= 0)) || "$say" "  … and $more more"
+}
+
 # check_keys NUMBER: complains about keys that cannot be used; returns 1 when there are any.
 check_keys() {
   [[ -s $work/$1.bad ]] || return 0
-  local count
-  count=$(awk 'END { print NR }' <"$work/$1.bad")
-  complain "${sources[$1]} holds $count key(s) that S3DistCp cannot copy: control characters (newline, tab), an" \
+  complain "${sources[$1]} holds $(count_of "$work/$1.bad") key(s) that S3DistCp cannot copy: control characters (newline, tab), an" \
     "empty, \".\" or \"..\" folder name, or data under a key that ends in \"/\". Rename or remove them (here URL-encoded):"
-  awk -v most="$KEYS_NAMED" -v more="$((count - KEYS_NAMED))" '
-    NR <= most { print "  - " $0 }
-    END { if (more > 0) print "  … and " more " more" }
-  ' <"$work/$1.bad" >&2
+  name_keys complain "$work/$1.bad"
   return 1
+}
+
+# check_hidden NUMBER: names keys that Spark would pass over; returns 1 when there are any, unless it is early.
+check_hidden() {
+  [[ -s $work/$1.hidden ]] || return 0
+  local say=complain
+  [[ $allow_empty == no ]] || say=warn
+  "$say" "${sources[$1]} holds $(count_of "$work/$1.hidden") key(s) that no job reads: their names or those of folders begin with" \
+    "\"_\" or \".\" (or end in \"._COPYING_\"), which Spark passes over. Rename or remove them (here URL-encoded):"
+  name_keys "$say" "$work/$1.hidden"
+  [[ $allow_empty == yes ]]
+}
+
+# tell_documents NUMBER: names keys that are words about the data.
+tell_documents() {
+  [[ -s $work/$1.documents ]] || return 0
+  warn "${sources[$1]} holds $(count_of "$work/$1.documents") key(s) that are not read: by their names they are documents, no data:"
+  name_keys warn "$work/$1.documents"
 }
 
 # unwritten: what is left to say when awk or sort failed, after their own words.
@@ -291,16 +364,23 @@ unwritten() {
 # prepare NUMBER: everything about a source but the PUT. Returns an exit code; its caller asks for that, so
 # that bash leaves `set -e` off in here. A source without objects leaves no NUMBER.list behind.
 prepare() {
-  local source=${sources[$1]} objects
+  local source=${sources[$1]} objects leftovers
   list_source "$1" || return "$FAILED"
   read_listing "$1" || { unwritten && return "$FAILED"; }
-  check_keys "$1" || return "$BAD_SOURCE"
+  local code=0
+  check_keys "$1" || code=$BAD_SOURCE
+  check_hidden "$1" || code=$BAD_SOURCE
+  tell_documents "$1"
+  ((code == 0)) || return "$code"
 
-  read -r objects _ <"$work/$1.counts" || return "$FAILED"
+  read -r objects _ _ leftovers <"$work/$1.counts" || return "$FAILED"
   if ((objects > 0)); then
     write_prefixes "$1" || { unwritten && return "$FAILED"; }
   elif [[ $allow_empty == yes ]]; then
-    warn "$source holds no objects; ${lists[$1]} is not written. Run this again once there is data"
+    warn "$source holds no input; ${lists[$1]} is not written. Run this again once there is data"
+  elif ((leftovers > 0)) || [[ -s $work/$1.documents ]]; then
+    complain "$source holds no input, only leftovers of tools or documents. Put the data there first, mend the URI, or give --allow-empty to go on without a list"
+    return "$BAD_SOURCE"
   else
     complain "$source holds no objects. Put the data there first, mend the URI, or give --allow-empty to go on without a list"
     return "$BAD_SOURCE"
@@ -309,11 +389,11 @@ prepare() {
 
 # report NUMBER SECONDS: what was done for a source.
 report() {
-  local objects bytes markers prefixes
-  read -r objects bytes markers <"$work/$1.counts"
+  local objects bytes markers leftovers prefixes
+  read -r objects bytes markers leftovers <"$work/$1.counts"
   prefixes=$(awk 'END { print NR }' <"$work/$1.list")
   say "${sources[$1]}: $objects objects ($bytes bytes), $markers folder markers skipped," \
-    "$prefixes prefixes -> ${lists[$1]} ($2 s)"
+    "$leftovers leftovers passed over, $prefixes prefixes -> ${lists[$1]} ($2 s)"
 }
 
 main() {

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { toolchain } from "../../local";
+import { toolchain, unreadableBelow } from "../../local";
 import { EXIT, Refusal } from "../exitCodes";
 
 /** Folders that a lake's raw bucket holds. */
@@ -31,6 +31,7 @@ export async function findSources(
   for (const place of places) await search(place, MOST_LEVELS, found);
   const { log_data, song_data } = Object.fromEntries(found);
   if (log_data === undefined || song_data === undefined) throw incomplete(path, found);
+  await checkReadable([log_data, song_data]);
   return { log_data, song_data };
 }
 
@@ -55,13 +56,27 @@ async function unpack(archive: string, folder: string, signal: AbortSignal): Pro
 }
 
 async function search(folder: string, levels: number, found: Map<string, string>): Promise<void> {
-  if (!existsSync(folder) || !(await stat(folder)).isDirectory()) return;
-  const entries = await readdir(folder, { withFileTypes: true });
-  for (const { name } of entries.filter((entry) => entry.isDirectory())) {
+  if (!(await isFolder(folder))) return;
+  for (const name of await readdir(folder)) {
+    // Asked of what a link leads to: data version tools keep whole data sets as links.
+    if (!(await isFolder(join(folder, name)))) continue;
     const isSource = SOURCES.some((source) => source === name);
     if (isSource && !found.has(name)) found.set(name, join(folder, name));
     if (!isSource && levels > 1) await search(join(folder, name), levels - 1, found);
   }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return existsSync(path) && (await stat(path)).isDirectory();
+}
+
+/** Refuses data with links that lead nowhere or in a circle, before anything is started. */
+export async function checkReadable(folders: readonly string[]): Promise<void> {
+  const places = (await Promise.all(folders.map(unreadableBelow))).flat();
+  if (places.length === 0) return;
+  const lines = places.map((place) => `  ${place}`);
+  const remedy = "Wanted: files, folders, and links to them. Mend these or take them away.";
+  throw new Refusal(EXIT.usage, ["--data will not do:", ...lines, remedy].join("\n"));
 }
 
 function incomplete(path: string, found: ReadonlyMap<string, string>): Refusal {

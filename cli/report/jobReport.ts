@@ -34,6 +34,8 @@ export const JOB_REPORT = z.object({
   seconds: z.number().nonnegative(),
   outcome: z.enum(["succeeded", "failed"]),
   errors: z.array(z.string()),
+  /** What a reader should know although it stopped nothing. */
+  warnings: z.array(z.string()).default([]),
   sources: z.array(SOURCE),
   tables: z.array(TABLE),
 });

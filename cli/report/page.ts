@@ -13,6 +13,7 @@ import {
   written,
 } from "./sections";
 import { styles } from "./styles";
+import { warnings } from "./warnings";
 
 /**
  * The report of a run as one HTML file: no script, nothing from the network, and well-formed XML as well.
@@ -33,8 +34,8 @@ export function reportPage(story: RunStory, toResult: string): string {
       </head>
       <body>
         <main>
-          ${heading(story)} ${failure(story, link)} ${timeline(story, link)} ${written(story)}
-          ${snapshots(story)} ${changes(story)} ${checks(story)} ${read(story)}
+          ${heading(story)} ${failure(story, link)} ${warnings(story)} ${timeline(story, link)}
+          ${written(story)} ${snapshots(story)} ${changes(story)} ${checks(story)} ${read(story)}
           ${rejected(story.rejects, link)} ${setUp(story)}
         </main>
       </body>

@@ -34,6 +34,8 @@ export interface Merge {
   readonly target: string;
   /** List of prefixes to read, one a line, each below `source`. */
   readonly prefixList: string;
+  /** Regular expression on a whole URI. A file that does not match is left out. */
+  readonly pattern: string;
   /** Regular expression on a whole URI. Its capture groups name the merged file; a file that does not match is left out. */
   readonly groupBy: string;
   /** Size at which a merged file is closed, in MiB. */
@@ -47,6 +49,7 @@ export function s3DistCpWords(merge: Merge): string[] {
     `--src=${merge.source}`,
     `--dest=${merge.target}`,
     `--srcPrefixesFile=${merge.prefixList}`,
+    `--srcPattern=${merge.pattern}`,
     `--groupBy=${merge.groupBy}`,
     "--outputCodec=none",
     `--targetSize=${merge.targetMiB}`,

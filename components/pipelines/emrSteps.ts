@@ -39,11 +39,21 @@ export interface EmrStepsArgs {
 /**
  * How S3DistCp groups each input: enough groups that the work fans out, each below one folder, so that a group's files
  * land together. Events are merged by month; songs, whose folders are the letters of their track id, by two letters.
+ * Files of any other layout fall into groups of their own, for S3DistCp leaves out without a word what does not match.
+ * So each group takes part in each match, if only with nothing in it, and a file is matched whatever characters are in its name.
  */
 const GROUP_BY: Readonly<Record<Source, string>> = {
-  log_data: String.raw`.*/log_data/(\d{4})/(\d{2})/[^/]*\.json(?:\.gz)?`,
-  song_data: String.raw`.*/song_data/([A-Z])/([A-Z])/.*\.json(?:\.gz)?`,
+  log_data: String.raw`(?s).*?/(log_data)/(\d{4}(?=/\d{2}/)|)/?(\d{2}(?=/)|).*`,
+  song_data: String.raw`(?s).*?/(song_data)/([A-Z](?=/[A-Z]/)|)/?([A-Z](?=/)|).*`,
 };
+
+/** What S3DistCp takes: every name but those that are no input. */
+function inputPattern(
+  source: Source,
+  { leftover, hidden, document }: JobManifest["names"],
+): string {
+  return `(?is).*?/${source}(?!.*(?:${leftover}|${hidden}|${document}))/.*`;
+}
 
 /** The steps of one run: list, merge, check, build. Each needs the one before it. */
 export function emrSteps(args: EmrStepsArgs): Step[] {
@@ -51,10 +61,14 @@ export function emrSteps(args: EmrStepsArgs): Step[] {
   return steps.map((step) => ({ ...step, name: fullStepName(args.clusterName, step.name) }));
 }
 
-/** The words of `prefix-lists.sh`: its own URI, then each input with the file that lists its prefixes. */
-export function prefixListWords({ prefixLists, layout }: EmrStepsArgs, flags: string[]): string[] {
+/**
+ * The words of `prefix-lists.sh`: its own URI, what is no input, then each input with the file that lists its prefixes.
+ */
+export function prefixListWords(args: EmrStepsArgs, flags: string[]): string[] {
+  const { prefixLists, layout, manifest } = args;
+  const names = Object.entries(manifest.names).flatMap(([kind, pattern]) => [`--${kind}`, pattern]);
   const pairs = SOURCES.flatMap((source) => [layout.source[source], layout.prefixList[source]]);
-  return [prefixLists, ...flags, ...pairs];
+  return [prefixLists, ...flags, ...names, ...pairs];
 }
 
 function refresh(args: EmrStepsArgs): Step {
@@ -67,11 +81,12 @@ function merge(args: EmrStepsArgs): Step[] {
     : SOURCES.map((source) => distCp(args, source));
 }
 
-function distCp({ layout, mergeTargetMiB }: EmrStepsArgs, source: Source): Step {
+function distCp({ layout, manifest, mergeTargetMiB }: EmrStepsArgs, source: Source): Step {
   const words = s3DistCpWords({
     source: layout.source[source],
     target: layout.merged[source],
     prefixList: layout.prefixList[source],
+    pattern: inputPattern(source, manifest.names),
     groupBy: GROUP_BY[source],
     targetMiB: mergeTargetMiB,
   });

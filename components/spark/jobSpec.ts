@@ -14,6 +14,7 @@ const PARAM = z.strictObject({
 const MANIFEST = z.strictObject({
   jobs: z.array(z.strictObject({ name: z.string(), summary: z.string(), params: z.array(PARAM) })),
   python: z.string(),
+  names: z.strictObject({ leftover: z.string(), hidden: z.string(), document: z.string() }),
 });
 
 /** One parameter of a job, as the wheel declares it. */
@@ -22,7 +23,10 @@ export type JobParam = Readonly<z.infer<typeof PARAM>>;
 /** A job that the wheel can run: its name and typed parameters. */
 export type JobSpec = Readonly<z.infer<typeof MANIFEST>["jobs"][number]>;
 
-/** What the wheel holds: its jobs, and the Python versions that it runs on (a PEP 440 specifier). */
+/**
+ * What the wheel holds: its jobs, the Python versions that it runs on (a PEP 440 specifier), and the names of objects
+ * that are no input, as patterns that awk and Java read alike; letters fit in either case.
+ */
 export type JobManifest = Readonly<z.infer<typeof MANIFEST>>;
 
 /** The values of one run's parameters, by parameter name. */

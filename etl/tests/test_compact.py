@@ -86,7 +86,7 @@ def test_the_target_must_be_fresh_and_every_complaint_is_told(
 
     full, missing = str(caught.value).splitlines()
     assert f"the target {used} must be empty, and holds 'old.json' (1 in all)" in full
-    assert f"missing: cannot list {tmp_path / 'missing'}" in missing
+    assert f"missing: there is no folder {tmp_path / 'missing'}" in missing
     assert not (tmp_path / "fresh").exists()
 
 

@@ -11,8 +11,8 @@ const START_UP =
   /^(:: |\s+confs: |\s+found |WARNING: |Picked up |Setting default log level|To adjust)/;
 /** A line of a stack trace. */
 const TRACE = /^\s+(at |File "|\.\.\. \d+ more)|^\s{4,}\S/;
-/** How a job of the wheel says why it failed. */
-const JOB_ERROR = /^lake_etl: error: /;
+/** How a job of the wheel, or the script that lists prefixes, says why it failed. */
+const JOB_ERROR = /^(lake_etl|prefix-lists): error: /;
 
 /** What else a job of the wheel says to whoever watches. */
 const JOB_WORD = /^lake_etl: /;

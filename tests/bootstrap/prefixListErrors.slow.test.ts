@@ -58,7 +58,7 @@ describe("prefix-lists.sh", () => {
       );
 
       assert.equal(ended.code, 0);
-      assert.match(ended.stderr, /warning: s3:\/\/raw\/log_data\/ holds no objects/);
+      assert.match(ended.stderr, /warning: s3:\/\/raw\/log_data\/ holds no input/);
       assert.deepEqual(await node.written(), ["song.txt"]);
     });
   });
@@ -117,13 +117,22 @@ describe("prefix-lists.sh", () => {
 
   it("names every bad argument at once", async () => {
     const ended = await node.run(
-      ...["--quick", "raw/log_data", "s3://refined/folder/", "s3://raw/a//b", "s3://raw/a//b/list"],
+      ...[
+        "--quick",
+        "--hidden",
+        "",
+        "raw/log_data",
+        "s3://refined/folder/",
+        "s3://raw/a//b",
+        "s3://raw/a//b/list",
+      ],
       ...[SOURCE, "s3://raw/log_data/list.txt", "s3://Bad_Bucket/x"],
     );
 
     assert.equal(ended.code, 2);
     const wanted = [
       /unknown option "--quick"/,
+      /--hidden must be followed by a pattern/,
       /URIs come in pairs, got 7: "s3:\/\/Bad_Bucket\/x" has no LIST_URI/,
       /SOURCE_URI must look like .* got "raw\/log_data"/,
       /LIST_URI must name an object, .* got "s3:\/\/refined\/folder\/"/,

@@ -129,7 +129,7 @@ describe("prefix-lists.sh lists", () => {
 
     assert.match(
       ended.stdout,
-      /2500 objects \(5000 bytes\), 0 folder markers skipped, 2500 prefixes/,
+      /2500 objects \(5000 bytes\), 0 folder markers skipped, 0 leftovers passed over, 2500 prefixes/,
     );
     assert.equal((await node.object(LIST)).text, names.map((n) => `${SOURCE}${n}/\n`).join(""));
   });
@@ -164,11 +164,77 @@ describe("prefix-lists.sh lists", () => {
     await node.put(["log_data/2018/12/empty.json"], "");
     const ended = await node.run(SOURCE, LIST);
 
-    assert.match(ended.stdout, /: 2 objects \(2 bytes\), 5 folder markers skipped, 2 prefixes ->/);
+    assert.match(
+      ended.stdout,
+      /: 2 objects \(2 bytes\), 5 folder markers skipped, 0 leftovers passed over, 2 prefixes ->/,
+    );
     assert.equal(
       (await node.object(LIST)).text,
       "s3://raw/log_data/2018/11/\ns3://raw/log_data/2018/12/\n",
     );
+  });
+
+  describe("by the names that are no input", () => {
+    const NAMES = [
+      ...["--leftover", "/_SUCCESS$|/_temporary/|/[.]DS_Store$"],
+      ...["--hidden", "/[._]", "--document", "/README$|[.]md$"],
+    ];
+    const runOn = (...lines: readonly string[]) => node.runOnListing(lines, ...NAMES, SOURCE, LIST);
+
+    it("refuses hidden ones, each by its key, and writes no list: cases/emr/01 and 02", async () => {
+      const hidden = ["2018/11/_b.json", "2018/_old/11/c.json", ".json.gz", "x/a+b/_%C3%A4.json"];
+      const { code, stderr, list } = await runOn(
+        "5\tlog_data/2018/11/a.json",
+        ...hidden.map((key) => `5\tlog_data/${key}`),
+      );
+
+      assert.equal(code, 3);
+      assert.match(
+        stderr,
+        /error: s3:\/\/raw\/log_data\/ holds 4 key\(s\) that no job reads.*Rename/,
+      );
+      for (const key of hidden) {
+        assert.ok(stderr.includes(`prefix-lists: error:   - log_data/${key}\n`), stderr);
+      }
+      assert.equal(list, "");
+      const early = await node.runOnListing(
+        ["5\tlog_data/2018/11/a.json", "5\tlog_data/2018/11/_b.json"],
+        ...["--allow-empty", ...NAMES, SOURCE, LIST],
+      );
+      assert.equal(early.code, 0);
+      assert.match(early.stderr, /warning: {3}- log_data\/2018\/11\/_b\.json/);
+      assert.equal(early.list, `${SOURCE}2018/11/\n`);
+    });
+
+    it("passes over leftovers and empty hidden ones, and names documents: cases/emr/03", async () => {
+      const { code, stdout, stderr, list } = await runOn(
+        "9\tlog_data/_SUCCESS",
+        "9\tlog_data/_temporary/0/a.json",
+        "0\tlog_data/old/.keep",
+        "9\tlog_data/2018/11/12/a.JSON",
+        "9\tlog_data/more/Readme.MD",
+      );
+
+      assert.equal(code, 0);
+      assert.match(stdout, /: 1 objects \(9 bytes\), .* 3 leftovers passed over, 1 prefixes ->/);
+      assert.match(stderr, /warning: {3}- log_data\/more\/Readme\.MD\n$/);
+      assert.equal(list, `${SOURCE}2018/11/12/\n`);
+    });
+
+    it("says so when nothing is left: cases/emr/04", async () => {
+      const { code, stderr } = await runOn("9\tlog_data/_SUCCESS", "9\tlog_data/README");
+
+      assert.equal(code, 3);
+      assert.match(stderr, /holds no input, only leftovers of tools or documents/);
+    });
+
+    it("looks at nothing above the source", async () => {
+      const args = [...NAMES, "s3://raw/_top/log_data", LIST];
+      const { code, list } = await node.runOnListing(["5\t_top/log_data/a.json"], ...args);
+
+      assert.equal(code, 0);
+      assert.equal(list, "s3://raw/_top/log_data/\n");
+    });
   });
 
   describe("with a listing as S3 itself sends it", () => {

@@ -26,6 +26,7 @@ print(json.dumps({
   "title": text(page.find(".//title")),
   "headings": [text(node) for level in ("h1", "h2", "h3") for node in page.iter(level)],
   "rows": [[text(cell) for cell in row] for row in page.iter("tr")],
+  "items": [text(node) for node in page.iter("li")],
   "captions": [text(node) for node in page.iter("caption")],
   "links": [node.get("href") for node in page.iter("a")],
   "charts": [node.get("aria-label") for node in page.iter(svg + "svg")],
@@ -38,6 +39,7 @@ interface Page {
   readonly title: string;
   readonly headings: string[];
   readonly rows: string[][];
+  readonly items: string[];
   readonly captions: string[];
   readonly links: string[];
   readonly charts: string[];
@@ -96,6 +98,13 @@ describe("the report of a run", () => {
         ["song_data", "72", "1", "1", "20 KiB"],
       ],
     );
+  });
+
+  it("tells once of objects that were not read: cases/emr/03", async () => {
+    const told = jobReport({ warnings: ["log_data: s3://raw/log_data/README.md is not read"] });
+    const page = await pageOf(record(), [told, told]);
+
+    assert.deepEqual(page.items, ["log_data: s3://raw/log_data/README.md is not read"]);
   });
 
   it("draws the steps, the rows and the files, and says in words what it draws", async () => {

@@ -64,6 +64,7 @@ export function jobReport(own: Partial<JobReport> = {}): JobReport {
     seconds: 54,
     outcome: "succeeded",
     errors: [],
+    warnings: [],
     sources: [
       {
         name: "log_data",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { CreateBucketCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
@@ -86,6 +86,36 @@ describe("mirror", () => {
     }
     const keys = (await collect(filesBelow(order))).map((path) => relative(order, path));
     assert.deepEqual(keys, ["a-b", "a.json", "a/b", "a0/x"]);
+  });
+
+  it("links are followed, and those that lead nowhere or in a circle are named: cases/emr/07", async () => {
+    const data = join(folder, "links", "data");
+    await mkdir(join(data, "11"), { recursive: true });
+    await mkdir(join(folder, "links", "store", "12"), { recursive: true });
+    for (const path of ["data/11/a", "store/b", "store/12/c"]) {
+      await writeFile(join(folder, "links", path), path);
+    }
+    await symlink("../../store/b", join(data, "11", "b"));
+    await symlink("../store/12", join(data, "12"));
+    await symlink("data", join(folder, "links", "top"));
+    for (const top of [data, join(folder, "links", "top")]) {
+      const found = (await collect(filesBelow(top))).map((path) => relative(top, path));
+      assert.deepEqual(found, ["11/a", "11/b", "12/c"]);
+    }
+    await uploadFolder({ client, bucket: "raw", prefix: "linked/", folder: data });
+    const back = join(folder, "links", "back");
+    await downloadBucket({ client, bucket: "raw", prefix: "linked/", folder: back });
+    assert.equal(await readFile(join(back, "12", "c"), "utf8"), "store/12/c");
+
+    await symlink("nowhere", join(data, "gone"));
+    await symlink("..", join(data, "11", "up"));
+    await assert.rejects(collect(filesBelow(data)), {
+      name: "UnreadablePlaces",
+      places: [
+        `${join(data, "11", "up")} leads back to ${data}, a folder that it lies in`,
+        `${join(data, "gone")} is a symbolic link that leads to nothing readable (ENOENT)`,
+      ],
+    });
   });
 });
 

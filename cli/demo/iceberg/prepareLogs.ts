@@ -2,6 +2,7 @@ import { cp, mkdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type AccessLogTruth, generateAccessLogs } from "../../../generators";
 import { countText, plural } from "../../output/units";
+import { checkReadable } from "../dataFolder";
 import { type Preparation } from "../prepareData";
 import { type LogData } from "./options";
 
@@ -44,8 +45,11 @@ export async function prepareLogs(
 /** A file stands for a folder of one. */
 async function realLogs(path: string, scratch: string): Promise<PreparedLogs> {
   const known = { description: `real data from ${path}`, expected: undefined, dayAgain: undefined };
-  if ((await stat(path)).isDirectory()) return { folder: path, ...known };
+  if ((await stat(path)).isDirectory()) {
+    await checkReadable([path]);
+    return { folder: path, ...known };
+  }
   await mkdir(scratch, { recursive: true });
-  await cp(path, join(scratch, basename(path)));
+  await cp(path, join(scratch, basename(path)), { dereference: true });
   return { folder: scratch, ...known };
 }

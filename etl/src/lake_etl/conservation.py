@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Sequence
 
 from pyspark import StorageLevel
 from pyspark.sql import Column, DataFrame
@@ -18,6 +17,25 @@ MISSING, FEWER, DOUBLED, FOREIGN = "missing", "fewer", "doubled", "foreign"
 
 
 @dataclasses.dataclass(frozen=True)
+class Difference:
+    """How the records of one file differ."""
+
+    file: str
+    kind: str
+
+    count: int
+    """How many of its records do."""
+
+    of: int
+    """How many it has."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of a source's file has come."""
+        return self.kind == MISSING and self.count == self.of
+
+
+@dataclasses.dataclass(frozen=True)
 class Comparison:
     """What comparing a source with its target found."""
 
@@ -28,8 +46,8 @@ class Comparison:
     total: str
     """The whole difference in one line."""
 
-    differences: tuple[str, ...]
-    """A line for each file and kind of difference, by file; empty when everything is conserved."""
+    differences: tuple[Difference, ...]
+    """One for each file and kind, by file; empty when everything is conserved."""
 
     seconds: float
 
@@ -89,7 +107,7 @@ def _compared(records: DataFrame, source: Lines, target: Lines, began: float) ->
         source_records=sum(most for _, most, _ in counts.values()),
         target_records=sum(came for _, _, came in counts.values()),
         total=_total(source, target, counts),
-        differences=tuple(_by_file(records, kinds, source.name)) if differing else (),
+        differences=tuple(_by_file(records, kinds)) if differing else (),
         seconds=round(time.monotonic() - began, 3),
     )
 
@@ -103,13 +121,11 @@ def _total(source: Lines, target: Lines, counts: dict[str | None, tuple[int, int
     foreign = of(FOREIGN)[2]
     return (
         f"{source.name}: records are not conserved between {source.uri} and {target.uri}:"
-        f" {missing} missing, {doubled} doubled, {foreign} in no source; merge again into a fresh"
-        " folder"
+        f" {missing} missing, {doubled} doubled, {foreign} in no source"
     )
 
 
-def _by_file(records: DataFrame, kinds: DataFrame, name: str) -> Sequence[str]:
-    """A line for each file and kind of difference."""
+def _by_file(records: DataFrame, kinds: DataFrame) -> list[Difference]:
     differing = kinds.where(F.col("kind").isNotNull()).select("hash", "kind")
     # Only records of the side that can be at fault: what is missing is named by its source.
     at_fault = F.col("is_source") == F.col("kind").isin(MISSING, FEWER)
@@ -122,16 +138,4 @@ def _by_file(records: DataFrame, kinds: DataFrame, name: str) -> Sequence[str]:
         .orderBy("file", "kind")
         .collect()
     )
-    return [f"{name}: {row['file']}: {_said(row['kind'], row['count'], row['of'])}" for row in rows]
-
-
-def _said(kind: str, count: int, of: int) -> str:
-    if kind == MISSING and count == of:
-        return f"nothing of it is in the target ({of} record(s))"
-    if kind == MISSING:
-        return f"{count} of {of} record(s) are missing in the target"
-    if kind == FEWER:
-        return f"{count} of {of} record(s) occur fewer times in the target than in the source"
-    if kind == DOUBLED:
-        return f"{count} of {of} record(s) occur more often than in the source"
-    return f"{count} of {of} record(s) are in no source"
+    return [Difference(row["file"], row["kind"], row["count"], row["of"]) for row in rows]

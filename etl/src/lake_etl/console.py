@@ -19,16 +19,18 @@ GATEWAY = "PYSPARK_GATEWAY_PORT"
 
 def complain(complaints: Iterable[str]) -> None:
     """Writes `lake_etl: error: <line>` for each line; nothing that the JVM logs follows."""
-    lines = [line for complaint in complaints for line in complaint.splitlines()]
-    if lines:
-        say("".join(f"lake_etl: error: {line}\n" for line in lines))
+    _mark("error", complaints)
 
 
 def warn(warnings: Iterable[str]) -> None:
-    """Writes `lake_etl: warning: <line>` for each line, before any complaint."""
-    lines = [line for warning in warnings for line in warning.splitlines()]
+    """Writes `lake_etl: warning: <line>` for each line; for the end of a job, as `complain`."""
+    _mark("warning", warnings)
+
+
+def _mark(kind: str, texts: Iterable[str]) -> None:
+    lines = [line for text in texts for line in text.splitlines()]
     if lines:
-        say("".join(f"lake_etl: warning: {line}\n" for line in lines))
+        say("".join(f"lake_etl: {kind}: {line}\n" for line in lines))
 
 
 def say(text: str) -> None:

@@ -37,7 +37,7 @@ def main(words: Sequence[str]) -> int:
         complaints, code = _attempt(job, params, spark, report)
     finally:
         spark.stop()
-    warn(report.warnings)
+    warn(dict.fromkeys(report.warnings))
     complain(complaints)
     return code
 

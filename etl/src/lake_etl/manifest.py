@@ -1,5 +1,7 @@
 """Writes `jobs.json`: what each job is called and takes, for callers in other languages.
 
+Also which names of a source are no input, for the scripts and steps that go before a job.
+
 `python -m lake_etl.manifest [FILE]` writes it (default: `jobs.json` beside `pyproject.toml`);
 with `--check` it writes nothing and exits 1 when the file is stale.
 """
@@ -15,6 +17,7 @@ from typing import Any
 
 from lake_etl.params import STRINGS, Spec, specs
 from lake_etl.registry import Job, jobs
+from lake_etl.sources.rule import Kind, pattern_of
 
 # The Pythons that the wheel is built for, as in pyproject.toml; run_job.py refuses the others.
 PYTHON = ">=3.10,<3.12"
@@ -25,7 +28,13 @@ _TYPES: dict[object, str] = {str: "string", int: "integer", date: "date", STRING
 
 def manifest() -> dict[str, Any]:
     """The contents of `jobs.json`."""
-    return {"jobs": [_job(job) for job in jobs().values()], "python": PYTHON}
+    return {
+        "jobs": [_job(job) for job in jobs().values()],
+        "python": PYTHON,
+        "names": {
+            kind.value: pattern_of(kind) for kind in (Kind.LEFTOVER, Kind.HIDDEN, Kind.DOCUMENT)
+        },
+    }
 
 
 def text() -> str:

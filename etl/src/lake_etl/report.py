@@ -47,6 +47,8 @@ class Report:
     sources: list[SourceEntry] = dataclasses.field(default_factory=list)
     tables: list[TableEntry] = dataclasses.field(default_factory=list)
     warnings: list[str] = dataclasses.field(default_factory=list)
+    """What a reader should know although it stops nothing, a line each."""
+
     started: datetime = dataclasses.field(default_factory=lambda: datetime.now(timezone.utc))
     clock: float = dataclasses.field(default_factory=time.monotonic)
 
@@ -61,7 +63,7 @@ class Report:
             "seconds": round(time.monotonic() - self.clock, 3),
             "outcome": "failed" if errors else "succeeded",
             "errors": list(errors),
-            "warnings": list(self.warnings),
+            "warnings": list(dict.fromkeys(self.warnings)),
             "sources": [dataclasses.asdict(source) for source in self.sources],
             "tables": [dataclasses.asdict(table) for table in self.tables],
         }

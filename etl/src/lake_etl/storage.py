@@ -5,12 +5,24 @@ Not for work on thousands of files: each call is one round trip through py4j.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from pyspark.sql import SparkSession
+
+
+@dataclasses.dataclass(frozen=True)
+class Stored:
+    """An object as its store lists it."""
+
+    uri: str
+    bytes: int
+
+    modified: int
+    """When it was last written, in milliseconds since 1970."""
 
 
 class Storage:
@@ -57,6 +69,25 @@ class Storage:
         while found.hasNext():
             names.append(str(found.next().getPath().toString()))
         return sorted(names)
+
+    def listed(self, uri: str) -> list[Stored]:
+        """Every object below `uri`, at any depth, or the one at `uri`, in the store's order.
+
+        One listing in pages where the store is S3, and half a millisecond here for each object.
+        """
+        fs, path = self._open(uri)
+        found = fs.listFiles(path, True)
+        objects = []
+        while found.hasNext():
+            status = found.next()
+            objects.append(
+                Stored(
+                    str(status.getPath().toString()),
+                    int(status.getLen()),
+                    int(status.getModificationTime()),
+                )
+            )
+        return objects
 
     def size(self, uri: str) -> int:
         """The bytes of everything under `uri`, as stored."""

@@ -135,6 +135,7 @@ describe("s3DistCpWords", () => {
       source: "s3://raw/log_data/",
       target: "s3://refined/runs/1/",
       prefixList: "s3://refined/prefixes/log_data.txt",
+      pattern: ".*[.]json",
       groupBy: ".*/(a)/.*",
       targetMiB: 128,
     });
@@ -144,6 +145,7 @@ describe("s3DistCpWords", () => {
       "--src=s3://raw/log_data/",
       "--dest=s3://refined/runs/1/",
       "--srcPrefixesFile=s3://refined/prefixes/log_data.txt",
+      "--srcPattern=.*[.]json",
       "--groupBy=.*/(a)/.*",
       "--outputCodec=none",
       "--targetSize=128",

@@ -4,6 +4,7 @@ import { jobNamed, parseManifest, pythonSatisfies, startWords } from "../../../c
 const MANIFEST = parseManifest(
   JSON.stringify({
     python: ">=3.10,<3.12",
+    names: { leftover: "/_SUCCESS$", hidden: "/_", document: "/README$" },
     jobs: [
       {
         name: "daily",
@@ -60,7 +61,10 @@ describe("jobNamed", () => {
 
 describe("parseManifest", () => {
   it("refuses a text that is no manifest, naming each place", () => {
-    assert.throws(() => parseManifest('{"jobs": [{"name": 1}]}'), /jobs\.0\.name[\s\S]*python/);
+    assert.throws(
+      () => parseManifest('{"jobs": [{"name": 1}]}'),
+      /jobs\.0\.name[\s\S]*python[\s\S]*names/,
+    );
     assert.throws(() => parseManifest("{"), /is not JSON/);
   });
 });

@@ -51,6 +51,7 @@ def run(spark: SparkSession, params: Params, report: Report) -> None:
     pairs = _pairs(spark, params)
     with named_when_corrupt([source for source, _ in pairs]):
         for source, target in pairs:
+            report.warnings += source.warnings
             files = sized(source, params.target_size_mib)
             done = compact(source, target, files)
             report.sources.append(done.source)

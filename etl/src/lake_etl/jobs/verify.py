@@ -11,13 +11,12 @@ from lake_etl.errors import BadData
 from lake_etl.fields import about, uris
 from lake_etl.registry import job
 from lake_etl.report import Report, SourceEntry, TableEntry
+from lake_etl.sources.causes import named
+from lake_etl.sources.merged import causes_of, said
 from lake_etl.storage import Storage
 from lake_etl.text.corrupt_gzip import named_when_corrupt
 from lake_etl.text.lines import Lines, lines
 from lake_etl.text.pairs import names_of, unpaired
-
-# How many files a failure names; the report names all of them.
-MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -53,15 +52,15 @@ def run(spark: SparkSession, params: Params, report: Report) -> None:
     source.
     """
     pairs = _pairs(spark, params)
-    moments = _snapshots(spark, params)
+    snapshots = _snapshots(spark, params)
     complaints: list[str] = []
     details: list[str] = []
     with named_when_corrupt([side for pair in pairs for side in pair]):
-        for (source, target), snapshot in zip(pairs, moments, strict=True):
-            found = compare(source, target, snapshot)
+        for (source, target), snapshot in zip(pairs, snapshots, strict=True):
+            found = compare(source, target, snapshot.moment)
             _note(found, source, target, report)
-            complaints += _shortened(found)
-            details += found.differences
+            complaints += _complaints(found, snapshot)
+            details += _lines(found)
     if complaints:
         raise BadData(*complaints, details=details)
 
@@ -82,18 +81,33 @@ def _pairs(spark: SparkSession, params: Params) -> list[tuple[Lines, Lines]]:
     return [(found[name], found[f"{name} merged"]) for name in names]
 
 
-def _snapshots(spark: SparkSession, params: Params) -> list[int | None]:
-    """When each source was listed, in milliseconds since 1970."""
+@dataclass(frozen=True)
+class _Snapshot:
+    """What is known of the listing by which a source was merged."""
+
+    uri: str = ""
+    moment: int | None = None
+    """When it was made, in milliseconds since 1970."""
+
+    prefixes: tuple[str, ...] = ()
+    """Its lines, where it is a prefix list."""
+
+
+def _snapshots(spark: SparkSession, params: Params) -> list[_Snapshot]:
     if not params.snapshot:
-        return [None] * len(params.source)
+        return [_Snapshot()] * len(params.source)
     storage = Storage(spark)
     missing = [uri for uri in params.snapshot if not storage.exists(uri)]
     if missing:
         raise BadData(*(f"--snapshot: there is no object {uri}" for uri in missing))
-    return [storage.modified(uri) for uri in params.snapshot]
+    return [
+        _Snapshot(uri, storage.modified(uri), tuple(storage.read(uri).splitlines()))
+        for uri in params.snapshot
+    ]
 
 
 def _note(found: Comparison, source: Lines, target: Lines, report: Report) -> None:
+    report.warnings += source.warnings
     report.sources.append(
         SourceEntry(source.name, source.uri, source.files, source.bytes, found.source_records, 0)
     )
@@ -111,9 +125,15 @@ def _note(found: Comparison, source: Lines, target: Lines, report: Report) -> No
     )
 
 
-def _shortened(found: Comparison) -> list[str]:
+def _complaints(found: Comparison, snapshot: _Snapshot) -> list[str]:
+    """The whole difference, its causes and the first files; nothing where all is conserved."""
     if not found.differences:
         return []
-    more = len(found.differences) - MOST_NAMED
-    rest = [f"{found.name}: … and {more} more file(s), named in the run report"] if more > 0 else []
-    return [found.total, *found.differences[:MOST_NAMED], *rest]
+    name = found.name
+    causes = causes_of(name, found.differences, snapshot.uri, snapshot.prefixes)
+    files = [said(each) for each in found.differences]
+    return [found.total, *causes, *named(name, files)]
+
+
+def _lines(found: Comparison) -> list[str]:
+    return [f"{found.name}: {said(each)}" for each in found.differences]

@@ -89,6 +89,7 @@ def read_inputs(spark: SparkSession, wanted: Wanted, report: Report) -> Inputs:
             source.name, source.uri, source.files, source.bytes, tally.records, tally.rejected
         )
         report.sources.append(entry)
+        report.warnings += source.warnings
         saved = _save_rejects(spark, records, wanted.rejects)
         complaints += _complaints(records, wanted.max_reject_percent, saved)
     events, known = both

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 
-from py4j.protocol import Py4JJavaError
-from pyspark.errors import AnalysisException
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from lake_etl.errors import BadData
+from lake_etl.sources.listing import Listing, found
+from lake_etl.sources.rule import Kind, pattern_of
+from lake_etl.sources.taken import check_taken
 
 BLANK = r"^[ \t]*+$"
 
@@ -26,28 +26,29 @@ class Lines:
     (timestamp), line_id (rises through the lines of a block without a gap)."""
 
     files: int
-    """How many files there are, empty ones too. Names that begin with "." or "_" are not read."""
+    """How many files there are, empty ones too."""
 
     bytes: int
     """Their size as stored."""
+
+    listing: Listing
+    """What the store listed."""
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a reader should know of objects that are not read."""
+        return self.listing.warnings(self.name)
 
 
 def lines(spark: SparkSession, name: str, uri: str) -> Lines:
     """Every line under the folder `uri` (or of the file `uri`), plain or compressed by its suffix.
 
     A line ends with LF, CRLF or CR. Raises BadData when there is no such folder, when it may not
-    be listed, or when it holds no file.
+    be listed, when it holds no file that is input, and for names that Spark passes over.
     """
-    try:
-        text = spark.read.option("recursiveFileLookup", True).text(uri)
-        files = len(text._jdf.inputFiles())
-    except (AnalysisException, Py4JJavaError) as error:
-        raise BadData(_unreadable(name, uri, error)) from error
-    if files == 0:
-        raise BadData(
-            f"{name}: there is no file in {uri}; wanted JSON files: check the path, and that the"
-            " step that fills it has run"
-        )
+    listing = found(spark, name, uri)
+    text = spark.read.option("recursiveFileLookup", True).text(uri)
+    check_taken(listing, name, text)
     frame = text.select(
         "value",
         F.col("_metadata.file_path").alias("file"),
@@ -55,8 +56,16 @@ def lines(spark: SparkSession, name: str, uri: str) -> Lines:
         F.col("_metadata.file_modification_time").alias("modified"),
         F.monotonically_increasing_id().alias("line_id"),
     )
-    size = int(text._jdf.queryExecution().analyzed().stats().sizeInBytes())
-    return Lines(name, uri, frame, files, size)
+    if listing.documents:
+        frame = frame.where(~F.col("file").rlike(f"(?is){pattern_of(Kind.DOCUMENT)}"))
+    return Lines(
+        name,
+        uri,
+        frame,
+        files=len(listing.input),
+        bytes=sum(each.bytes for each in listing.input),
+        listing=listing,
+    )
 
 
 def is_plain(line: Column) -> Column:
@@ -89,11 +98,3 @@ def file_name(quoted: Column) -> Column:
     """A file's URI as people write it, from the quoted form that Spark reports."""
     # url_decode takes "+" for a blank, as forms do; a URI's path does not.
     return F.url_decode(F.replace(quoted, F.lit("+"), F.lit("%2B")))
-
-
-def _unreadable(name: str, uri: str, error: Exception) -> str:
-    cause = str(getattr(error, "java_exception", error)).strip().split("\n")[0]
-    return (
-        f"{name}: cannot list {uri}: {cause}; check that the bucket and the folder exist and that"
-        " this role may list and read them"
-    )
