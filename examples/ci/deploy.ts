@@ -5,15 +5,12 @@
  * AWS_WEB_IDENTITY_TOKEN_FILE, or the keys that a CI's own action sets), PULUMI_BACKEND_URL, and
  * PULUMI_CONFIG_PASSPHRASE where the stack's secrets want it.
  */
-import { appendFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { parseArgs } from "node:util";
-import {
-  LocalWorkspace,
-  type OpMap,
-  type Stack,
-  type StackSummary,
-} from "@pulumi/pulumi/automation";
+import { execFile } from "node:child_process";
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs, promisify } from "node:util";
+import { LocalWorkspace, type OpMap, Stack, type StackSummary } from "@pulumi/pulumi/automation";
+import { closest } from "fastest-levenshtein";
 
 const USAGE = `usage: deploy.ts preview STACK [--comment FILE]   what an update would change; --comment appends it as Markdown
        deploy.ts up STACK                         updates the stack
@@ -54,17 +51,23 @@ const COMMANDS: Readonly<Record<string, { readonly stacks: number; readonly run:
 };
 
 async function preview([name = ""]: readonly string[], options: Options): Promise<void> {
-  const stack = await open(name, options, "make it where it is new");
-  const { changeSummary, stdout } = await stack.preview({ onOutput: print, color: "never" });
-  if (options.comment === undefined) return;
-  appendFileSync(options.comment, comment(name, changeSummary, stdout));
+  const { stack, isNew, leave } = await deployable(name, options);
+  try {
+    const { changeSummary, stdout } = await stack.preview({ onOutput: print, color: "never" });
+    if (options.comment === undefined) return;
+    appendFileSync(options.comment, comment(name, changeSummary, stdout));
+  } finally {
+    // Only looked at: the backend and the stack file are left as they were.
+    if (isNew) await leave();
+  }
 }
 
 async function up([name = ""]: readonly string[], options: Options): Promise<void> {
-  await update(await open(name, options, "make it where it is new"), options);
+  await update((await deployable(name, options)).stack, options);
 }
 
 async function promote([from = "", to = ""]: readonly string[], options: Options): Promise<void> {
+  requireFile(to, options);
   const source = await open(from, options);
   const [last] = await source.history(1);
   const isSame = last?.result === "succeeded" && last.message === messageOf(options);
@@ -75,7 +78,7 @@ async function promote([from = "", to = ""]: readonly string[], options: Options
       `${from} last ran ${came}, not a successful "${messageOf(options)}": update ${from} with this commit first`,
     );
   }
-  await update(await open(to, options, "make it where it is new"), options);
+  await update((await deployable(to, options)).stack, options);
 }
 
 async function drift([name = ""]: readonly string[], options: Options): Promise<void> {
@@ -98,20 +101,78 @@ async function destroy([name = ""]: readonly string[], options: Options): Promis
   await stack.destroy({ onOutput: print, color: "never" });
 }
 
-async function open(
-  name: string,
-  options: Options,
-  ifNew?: "make it where it is new",
-): Promise<Stack> {
-  const args = { stackName: name, workDir: options.project };
-  if (ifNew !== undefined) return LocalWorkspace.createOrSelectStack(args);
-  const workspace = await LocalWorkspace.create({ workDir: options.project });
+/** A stack that is there. */
+async function open(name: string, { project }: Options): Promise<Stack> {
+  const workspace = await workspaceIn(project);
+  if (await isThere(name, workspace)) return Stack.select(name, workspace);
   const known: readonly StackSummary[] = await workspace.listStacks();
-  if (!known.some((it) => it.name.split("/").at(-1) === name)) {
-    const names = known.map((it) => it.name).join(", ") || "none";
-    throw new End(EXIT.refused, `there is no stack ${name}; known are: ${names}`);
+  throw unknown(
+    name,
+    known.map((it) => it.name.split("/").at(-1) ?? it.name),
+  );
+}
+
+/** A stack to deploy: one with a stack file, made where it is new. A name without a file is a slip, and no third lake. */
+async function deployable(name: string, options: Options): Promise<Deployable> {
+  const file = requireFile(name, options);
+  const workspace = await workspaceIn(options.project);
+  if (await isThere(name, workspace)) {
+    return {
+      stack: await Stack.select(name, workspace),
+      isNew: false,
+      leave: () => Promise.resolve(),
+    };
   }
-  return LocalWorkspace.selectStack(args);
+  const before = readFileSync(file);
+  const leave = async (): Promise<void> => {
+    await workspace.removeStack(name, { preserveConfig: true });
+    writeFileSync(file, before);
+  };
+  return { stack: await Stack.create(name, workspace), isNew: true, leave };
+}
+
+interface Deployable {
+  readonly stack: Stack;
+  readonly isNew: boolean;
+  /** Takes a new stack away again. */
+  readonly leave: () => Promise<void>;
+}
+
+function requireFile(name: string, { project }: Options): string {
+  const file = join(project, `Pulumi.${name}.yaml`);
+  if (existsSync(file)) return file;
+  const files = readdirSync(project).flatMap((it) => /^Pulumi\.(.+)\.yaml$/.exec(it)?.[1] ?? []);
+  throw unknown(name, files);
+}
+
+function unknown(name: string, known: readonly string[]): End {
+  const names = known.toSorted().join(", ") || "none";
+  const nearest = known.length === 0 ? "" : `. Did you mean ${closest(name, known)}?`;
+  return new End(EXIT.refused, `there is no stack ${name}; known are: ${names}${nearest}`);
+}
+
+/**
+ * The project for the Automation API, which by itself selects every stack that it opens: that would turn whatever else
+ * runs in this folder without naming its stack onto this one (https://github.com/pulumi/pulumi/issues/8186).
+ */
+async function workspaceIn(workDir: string): Promise<LocalWorkspace> {
+  const workspace = await LocalWorkspace.create({ workDir });
+  const pulumi = async (...words: readonly string[]): Promise<void> => {
+    await promisify(execFile)(workspace.pulumiCommand.command, [...words], { cwd: workDir });
+  };
+  workspace.selectStack = (name) => pulumi("stack", "--show-name", "--stack", name);
+  workspace.createStack = (name) => pulumi("stack", "init", name, "--no-select");
+  return workspace;
+}
+
+async function isThere(name: string, workspace: LocalWorkspace): Promise<boolean> {
+  try {
+    await workspace.selectStack(name);
+    return true;
+  } catch (error) {
+    if (/no stack named .* found/.test(String(error))) return false;
+    throw error;
+  }
 }
 
 async function update(stack: Stack, options: Options): Promise<void> {

@@ -67,6 +67,7 @@ export class DeployScript {
     await Promise.all([
       this.succeeds(`preview dev --comment ${comment}`),
       this.refuses("promote dev prod --commit a1", 3, /there is no stack dev; known are: none/),
+      this.refuses("up prdo --commit a1", 3, /there is no stack prdo; .*Did you mean prod\?/),
     ]);
     assert.match(await readFile(comment, "utf8"), /^### Preview of dev: 3 create\n/);
 

@@ -73,7 +73,8 @@ else if (verb === "stack" && sub === "--show-name") {
   if (!words.includes("--stack")) fail("no stack selected");
   else if (stacks.includes(stack)) say(stack);
   else fail("no stack named '" + stack + "' found");
-} else if (verb === "stack" && sub === "ls") say(stacks.map((name) => ({ name, current: false })));
+} else if (verb === "stack" && sub === "init") appendFileSync("Pulumi." + words[2] + ".yaml", "encryptionsalt: v1:scripted\\n");
+else if (verb === "stack" && sub === "ls") say(stacks.map((name) => ({ name, current: false })));
 else if (verb === "stack" && sub === "export") say({ version: 3, deployment });
 else if (verb === "stack" && sub === "output") say(outputs);
 else if (verb === "stack" && sub === "history") say([]);
