@@ -69,7 +69,10 @@ describe("the deployment script of a CI", function () {
       calls.filter((call) => call.startsWith("stack init")),
       ["stack init prod --no-select"],
     );
-    assert.ok(calls.some((call) => call.startsWith("stack rm --yes --preserve-config prod")), calls.join("\n"));
+    assert.ok(
+      calls.some((call) => call.startsWith("stack rm --yes --preserve-config prod")),
+      calls.join("\n"),
+    );
     assert.deepEqual(
       calls.filter((call) => call.startsWith("stack select")),
       [],
