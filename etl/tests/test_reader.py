@@ -13,7 +13,7 @@ from pyspark.sql import SparkSession
 
 from lake_etl.errors import BadData
 from lake_etl.star.shapes import event_shape, song_shape
-from lake_etl.text.corrupt_gzip import named_when_corrupt
+from lake_etl.text.broken_files import named_when_broken
 from lake_etl.text.lines import lines as lines_of
 from lake_etl.text.reader import Records, read
 from records import event, lines, song
@@ -186,7 +186,7 @@ def test_a_truncated_gzip_file_is_named(spark: SparkSession, folder: Folder) -> 
     made = folder("in", suffix=".json.gz", good=whole, cut=whole[:-20], noise=b"noise" + whole)
     source = lines_of(spark, "log_data", str(made))
 
-    with pytest.raises(BadData) as caught, named_when_corrupt([source]):
+    with pytest.raises(BadData) as caught, named_when_broken([source]):
         read(source, EVENTS)
 
     said = str(caught.value).splitlines()
@@ -197,7 +197,7 @@ def test_a_truncated_gzip_file_is_named(spark: SparkSession, folder: Folder) -> 
 def test_a_failure_of_another_kind_stays_what_it_was(spark: SparkSession, folder: Folder) -> None:
     source = lines_of(spark, "log_data", str(folder("in", a=lines(event()))))
 
-    with pytest.raises(ZeroDivisionError), named_when_corrupt([source]):
+    with pytest.raises(ZeroDivisionError), named_when_broken([source]):
         raise ZeroDivisionError
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import ast
-import gzip
 import json
 import os
 import subprocess
@@ -16,7 +15,6 @@ from lake_etl.jobs.star_schema import RUN_ID, RUN_WORDS
 from lake_etl.report import Report, run_of
 from lake_etl.star.layout import ROWS_PER_FILE, Spread, spread_for
 from lake_etl.star.pointers import version_of
-from lake_etl.text.corrupt_gzip import gzip_fault
 from lake_etl.text.pairs import names_of, unpaired
 
 ETL = Path(__file__).parents[1]
@@ -178,13 +176,3 @@ def test_sources_are_named_apart() -> None:
     assert unpaired("target", ["x"], ["a", "b"]) == [
         "--target: wanted 2, one for each source, came 1"
     ]
-
-
-def test_a_gzip_file_is_judged_whole() -> None:
-    whole = gzip.compress(b"x" * 5000)
-    assert gzip_fault(whole) is None
-    assert gzip_fault(whole + whole) is None
-    assert gzip_fault(b"") is None
-    assert gzip_fault(whole[:-3]) == "it ends in the middle"
-    assert "header" in str(gzip_fault(b"plain text"))
-    assert gzip_fault(whole[:-8] + b"\0" * 8) is not None

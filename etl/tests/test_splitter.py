@@ -238,6 +238,16 @@ def test_a_broken_object_over_several_lines_is_one_fault(broken: bytes, reason: 
     assert [piece.fault for piece in found] == [None, reason, None, reason]
 
 
+def test_broken_objects_over_lines_are_as_many_faults_and_lines_of_no_object_stand_alone() -> None:
+    script = b"{\n  a: 1\n}\n"
+
+    assert texts(script * 3 + b"1;2\n3;4\n") == [b"{ a: 1 }"] * 3 + [b"1", b";2", b"3", b";4"]
+
+
+def test_an_array_of_no_object_does_not_go_on_in_the_next_line() -> None:
+    assert texts(b"[1,\n2]") == [b"[1,", b"2"]
+
+
 def test_a_line_tells_whether_more_lines_might_complete_it() -> None:
     def unfinished(line: bytes) -> bool:
         return any(piece.unfinished for piece in pieces(line))

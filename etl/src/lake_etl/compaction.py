@@ -20,7 +20,7 @@ from pyspark.sql import functions as F
 from lake_etl.report import SourceEntry, TableEntry
 from lake_etl.storage import Storage
 from lake_etl.text.lines import Lines
-from lake_etl.text.values import values
+from lake_etl.text.values import values, with_whole_files
 
 MIB = 1 << 20
 
@@ -64,11 +64,7 @@ def compact(source: Lines, target: str, files: int) -> Compacted:
     spark = source.frame.sparkSession
     Storage(spark).remove(f"{target.rstrip('/')}/{LEFTOVER}")
     _pack_small_files(spark)
-    seen = Observation(source.name)
-    # The count is taken in the stage that writes, which Spark counts once however often it retries.
-    spread = values(source).repartition(files).observe(seen, F.count(F.lit(1)).alias("records"))
-    spread.write.mode("append").text(target)
-    records = int(seen.get["records"])
+    records = with_whole_files((source,), lambda settled: _write(settled, target, files))
     written = spark.read.text(target)
     return Compacted(
         SourceEntry(source.name, source.uri, source.files, source.bytes, records, 0),
@@ -83,6 +79,15 @@ def compact(source: Lines, target: str, files: int) -> Compacted:
             seconds=round(time.monotonic() - began, 3),
         ),
     )
+
+
+def _write(source: Lines, target: str, files: int) -> int:
+    """Writes the values; answers with how many. What fails leaves nothing but `_temporary`."""
+    seen = Observation(source.name)
+    # The count is taken in the stage that writes, which Spark counts once however often it retries.
+    spread = values(source).repartition(files).observe(seen, F.count(F.lit(1)).alias("records"))
+    spread.write.mode("append").text(target)
+    return int(seen.get["records"])
 
 
 def _pack_small_files(spark: SparkSession) -> None:

@@ -10,7 +10,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from lake_etl.text.lines import Lines, file_name
-from lake_etl.text.values import values
+from lake_etl.text.values import values, with_whole_files
 
 # What a record may be, besides conserved.
 MISSING, FEWER, DOUBLED, FOREIGN = "missing", "fewer", "doubled", "foreign"
@@ -64,12 +64,16 @@ def compare(source: Lines, target: Lines, snapshot: int | None) -> Comparison:
         if snapshot is None
         else F.col("modified") > F.timestamp_millis(F.lit(snapshot))
     )
-    both = _hashes(source, late, True).unionByName(_hashes(target, F.lit(False), False))
-    records = both.persist(StorageLevel.MEMORY_AND_DISK)
-    try:
-        return _compared(records, source, target, began)
-    finally:
-        records.unpersist()
+
+    def compared(source: Lines, target: Lines) -> Comparison:
+        both = _hashes(source, late, True).unionByName(_hashes(target, F.lit(False), False))
+        records = both.persist(StorageLevel.MEMORY_AND_DISK)
+        try:
+            return _compared(records, source, target, began)
+        finally:
+            records.unpersist()
+
+    return with_whole_files((source, target), compared)
 
 
 def _hashes(side: Lines, late: Column, is_source: bool) -> DataFrame:

@@ -12,7 +12,7 @@ from lake_etl.fields import about, at_least, uris
 from lake_etl.registry import job
 from lake_etl.report import Report
 from lake_etl.storage import Storage
-from lake_etl.text.corrupt_gzip import named_when_corrupt
+from lake_etl.text.broken_files import named_when_broken
 from lake_etl.text.lines import Lines, lines
 from lake_etl.text.pairs import names_of, unpaired
 
@@ -23,7 +23,9 @@ DEFAULT_TARGET_SIZE_MIB = 128
 class Params:
     """What to join, and into what."""
 
-    source: tuple[str, ...] = field(metadata=about("folders of small files, plain or gzip", uris))
+    source: tuple[str, ...] = field(
+        metadata=about("folders of small files: plain, .gz or .bz2", uris)
+    )
     target: tuple[str, ...] = field(metadata=about("a fresh or empty folder for each source", uris))
     target_size_mib: int = field(
         default=DEFAULT_TARGET_SIZE_MIB,
@@ -49,7 +51,7 @@ def run(spark: SparkSession, params: Params, report: Report) -> None:
     source that is missing or has no file and for a target that holds something.
     """
     pairs = _pairs(spark, params)
-    with named_when_corrupt([source for source, _ in pairs]):
+    with named_when_broken([source for source, _ in pairs]):
         for source, target in pairs:
             report.warnings += source.warnings
             files = sized(source, params.target_size_mib)

@@ -14,7 +14,7 @@ from lake_etl.report import Report, SourceEntry, TableEntry
 from lake_etl.sources.causes import named
 from lake_etl.sources.merged import causes_of, said
 from lake_etl.storage import Storage
-from lake_etl.text.corrupt_gzip import named_when_corrupt
+from lake_etl.text.broken_files import named_when_broken
 from lake_etl.text.lines import Lines, lines
 from lake_etl.text.pairs import names_of, unpaired
 
@@ -55,7 +55,7 @@ def run(spark: SparkSession, params: Params, report: Report) -> None:
     snapshots = _snapshots(spark, params)
     complaints: list[str] = []
     details: list[str] = []
-    with named_when_corrupt([side for pair in pairs for side in pair]):
+    with named_when_broken([side for pair in pairs for side in pair]):
         for (source, target), snapshot in zip(pairs, snapshots, strict=True):
             found = compare(source, target, snapshot.moment)
             _note(found, source, target, report)

@@ -15,7 +15,7 @@ from lake_etl.star.plays import rows_by_month
 from lake_etl.star.shapes import NEXT_SONG, SongsLayout, event_shape, song_shape
 from lake_etl.star.years import Years
 from lake_etl.storage import Storage
-from lake_etl.text.corrupt_gzip import named_when_corrupt
+from lake_etl.text.broken_files import named_when_broken
 from lake_etl.text.lines import Lines, lines
 from lake_etl.text.reader import Records, read
 
@@ -78,7 +78,7 @@ def read_inputs(spark: SparkSession, wanted: Wanted, report: Report) -> Inputs:
     """
     logs, songs = _found(spark, wanted)
     # Side by side: the songs are read while the last tasks of the events leave a core idle.
-    with named_when_corrupt([logs, songs]), ThreadPoolExecutor(2) as pool:
+    with named_when_broken([logs, songs]), ThreadPoolExecutor(2) as pool:
         shapes = event_shape(wanted.years), song_shape(wanted.years, wanted.songs_layout)
         both = tuple(pool.map(read, (logs, songs), shapes))
     complaints = []

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 
-from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import Column, DataFrame, DataFrameReader, SparkSession
 from pyspark.sql import functions as F
 
+from lake_etl.errors import BadData
+from lake_etl.sources.causes import named
 from lake_etl.sources.listing import Listing, found
 from lake_etl.sources.rule import Kind, pattern_of
 from lake_etl.sources.taken import check_taken
+from lake_etl.text.contents import name_fault
 
 BLANK = r"^[ \t]*+$"
 
@@ -34,20 +37,35 @@ class Lines:
     listing: Listing
     """What the store listed."""
 
+    whole: tuple[str, ...] = ()
+    """Files (as in `frame`) that must be read whole: they have objects over several lines."""
+
+    is_settled: bool = False
+    """Whether `whole` is known: see `whole_files`."""
+
     @property
     def warnings(self) -> list[str]:
         """What a reader should know of objects that are not read."""
         return self.listing.warnings(self.name)
 
 
+def text_reader(spark: SparkSession) -> DataFrameReader:
+    """Reads the files of a folder and of the folders in it."""
+    return spark.read.option("recursiveFileLookup", True)
+
+
 def lines(spark: SparkSession, name: str, uri: str) -> Lines:
-    """Every line under the folder `uri` (or of the file `uri`), plain or compressed by its suffix.
+    """Every line under the folder `uri` (or of the file `uri`), plain, gzip (.gz) or bzip2 (.bz2).
 
     A line ends with LF, CRLF or CR. Raises BadData when there is no such folder, when it may not
-    be listed, when it holds no file that is input, and for names that Spark passes over.
+    be listed, when it holds no file that is input, for names that Spark passes over, and for
+    suffixes of what is not read.
     """
     listing = found(spark, name, uri)
-    text = spark.read.option("recursiveFileLookup", True).text(uri)
+    faults = [fault for each in listing.input if (fault := name_fault(each.uri))]
+    if faults:
+        raise BadData(*named(name, faults), details=[f"{name}: {fault}" for fault in faults])
+    text = text_reader(spark).text(uri)
     check_taken(listing, name, text)
     frame = text.select(
         "value",

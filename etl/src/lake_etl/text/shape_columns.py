@@ -10,6 +10,7 @@ from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
 from lake_etl.text.shape import ID_BLANKS, Field, Kind, Shape
+from lake_etl.text.tally import FILTERED, USED
 
 CORRUPT = "_corrupt"
 
@@ -86,6 +87,16 @@ def selected(record: Column, shape: Shape) -> Column:
     if shape.only is None:
         return F.lit(True)
     return record[shape.only.field].eqNullSafe(shape.only.value)
+
+
+def used_or_filtered(record: Column, shape: Shape) -> Column:
+    """Whether a sound record is USED or FILTERED."""
+    return F.when(selected(record, shape), USED).otherwise(FILTERED)
+
+
+def columns_of(record: Column, shape: Shape) -> list[Column]:
+    """A record's fields, each a column."""
+    return [record[field.name].alias(field.name) for field in shape.fields]
 
 
 def _tests(record: Column, field: Field) -> list[Column]:

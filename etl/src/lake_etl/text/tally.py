@@ -8,8 +8,13 @@ from collections.abc import Mapping
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-# What a record, or a line that is yet to be taken apart, is.
-KINDS = USED, FILTERED, REJECTED, ODD, BLANK = "used", "filtered", "rejected", "odd", "blank"
+# What a record is. An unfinished one is rejected, unless its file can be read whole.
+USED, FILTERED, REJECTED, UNFINISHED = "used", "filtered", "rejected", "unfinished"
+
+# What a line is that is yet to be taken apart, that holds nothing, or that is no text.
+ODD, BLANK, FOREIGN = "odd", "blank", "foreign"
+
+KINDS = (USED, FILTERED, REJECTED, UNFINISHED, ODD, BLANK, FOREIGN)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,7 +49,8 @@ class Counts:
 
     def tally(self) -> Tally:
         """What became of the records among the rows."""
-        return Tally(self.of(USED), self.of(FILTERED), self.of(REJECTED))
+        rejected = self.of(REJECTED) + self.of(UNFINISHED)
+        return Tally(self.of(USED), self.of(FILTERED), rejected)
 
 
 def count_kinds(frame: DataFrame) -> Counts:
