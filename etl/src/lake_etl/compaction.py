@@ -19,6 +19,7 @@ from pyspark.sql import functions as F
 
 from lake_etl.report import SourceEntry, TableEntry
 from lake_etl.storage import Storage
+from lake_etl.text.contents import READ_SUFFIXES
 from lake_etl.text.lines import Lines
 from lake_etl.text.values import values, with_whole_files
 
@@ -62,7 +63,6 @@ def compact(source: Lines, target: str, files: int) -> Compacted:
     """
     began = time.monotonic()
     spark = source.frame.sparkSession
-    Storage(spark).remove(f"{target.rstrip('/')}/{LEFTOVER}")
     _pack_small_files(spark)
     records = with_whole_files((source,), lambda settled: _write(settled, target, files))
     written = spark.read.text(target)
@@ -83,6 +83,7 @@ def compact(source: Lines, target: str, files: int) -> Compacted:
 
 def _write(source: Lines, target: str, files: int) -> int:
     """Writes the values; answers with how many. What fails leaves nothing but `_temporary`."""
+    Storage(source.frame.sparkSession).remove(f"{target.rstrip('/')}/{LEFTOVER}")
     seen = Observation(source.name)
     # The count is taken in the stage that writes, which Spark counts once however often it retries.
     spread = values(source).repartition(files).observe(seen, F.count(F.lit(1)).alias("records"))
@@ -98,8 +99,10 @@ def _pack_small_files(spark: SparkSession) -> None:
 
 
 def _plain_bytes(source: Lines) -> int:
-    """The size of the source's text, gzip files taken at GZIP_RATIO times theirs."""
-    zipped = sum(each.bytes for each in source.listing.input if each.uri.endswith(".gz"))
+    """The size of the source's text, compressed files taken at GZIP_RATIO times theirs."""
+    zipped = sum(
+        each.bytes for each in source.listing.input if each.uri.endswith(tuple(READ_SUFFIXES))
+    )
     return source.bytes + (GZIP_RATIO - 1) * zipped
 
 
