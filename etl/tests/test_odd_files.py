@@ -111,6 +111,9 @@ def test_a_file_that_is_too_large_to_be_read_whole_is_read_by_line(
     assert (moments(records), records.tally.filtered) == ([1, 2], 1)
     assert [(file, line) for file, line, _ in rejects(records)] == [("large.json", 2)]
     assert report.tables[0].rows == 4
+    alone = folder("alone", large=large)
+    report = run_job("compact", "--source", alone, "--target", tmp_path / "out alone")
+    assert report.tables[0].rows == 3
 
 
 FOREIGN = {

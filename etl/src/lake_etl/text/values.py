@@ -52,11 +52,10 @@ def with_whole_files(sources: tuple[Lines, ...], work: Callable[..., Done]) -> D
         return work(*sources)
     except (Py4JJavaError, PySparkException):
         again = tuple(settled(source) for source in sources)
-        if not any(source.whole for source in again):
+        if not any(source.is_settled for source in again):
             raise
         whole = sum(len(source.whole) for source in again)
-        told = f"{whole} file(s) have objects over several lines and are read whole: again"
-        warn([told])
+        warn([f"objects over several lines: {whole} file(s) are read whole, in a second try"])
         return work(*again)
 
 

@@ -16,14 +16,20 @@ MOST_WHOLE_BYTES = 256 << 20
 
 
 def settled(source: Lines, odd: DataFrame | None = None) -> Lines:
-    """`source` with the files in `whole` that have objects over several lines, as `odd` tells."""
+    """`source` with the files in `whole` that have objects over several lines, as `odd` tells.
+
+    Where there are none, it is not settled, since nothing is to be read in another way.
+    """
     found = flagged(odd_lines(source) if odd is None else odd).where(F.col("flag") == UNFINISHED)
+    names = [row["file"] for row in found.select("file").collect()]
+    if not names:
+        return source
     reader = source.frame.sparkSession.read.format("binaryFile").option("recursiveFileLookup", True)
     # Without its content a file is not opened.
     sizes = reader.load(source.uri).select(
         F.col("_metadata.file_path").alias("file"), F.col("_metadata.file_size").alias("size")
     )
-    small = sizes.where(F.col("size") <= MOST_WHOLE_BYTES).join(found, "file", "left_semi")
+    small = sizes.where(F.col("file").isin(*names) & (F.col("size") <= MOST_WHOLE_BYTES))
     whole = tuple(sorted(row["file"] for row in small.collect()))
     return dataclasses.replace(source, whole=whole, is_settled=True)
 
