@@ -1,3 +1,4 @@
+import { boundRoles } from "./boundary";
 import { deployEmr, type EmrOutputs } from "./deployEmr";
 import { deployIceberg, type IcebergOutputs } from "./deployIceberg";
 import type { Settings } from "./settingsSchema";
@@ -7,6 +8,7 @@ export type StackOutputs = EmrOutputs | IcebergOutputs;
 
 /** Deploys what `settings` ask for. */
 export function deploy(settings: Settings): StackOutputs {
+  if (settings.permissionsBoundary !== undefined) boundRoles(settings.permissionsBoundary);
   switch (settings.variant) {
     case "emr":
       return deployEmr(settings);

@@ -23,6 +23,7 @@ import {
   POSSIBLE_YEARS,
   SongsLayout,
 } from "../components";
+import { ACCOUNT_SETTINGS } from "./accountSettings";
 import { ICEBERG_SETTINGS } from "./icebergSettings";
 import { setting, textsIn, whole, type Texts } from "./settingTexts";
 import { VARIANTS } from "./variants";
@@ -210,12 +211,7 @@ export const SETTINGS = z.strictObject({
 
   ...ICEBERG_SETTINGS,
 
-  monthlyBudget: setting(z.number().positive().max(10_000_000).optional(), {
-    description:
-      "USD a month above which `lake preview` and `lake up` refuse, going by the estimate of `lake cost`.",
-    wanted: "a number of US dollars above 0",
-    example: 500,
-  }),
+  ...ACCOUNT_SETTINGS,
 
   runRetentionDays: setting(whole(1, 3650).default(DEFAULT_DAYS_TO_KEEP_RUNS), {
     description:

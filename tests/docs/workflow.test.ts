@@ -18,6 +18,7 @@ const STEP = z.looseObject({
 });
 const JOB = z.looseObject({
   permissions: z.record(z.string(), z.string()),
+  env: z.record(z.string(), z.string()).default({}),
   environment: z.string().optional(),
   "timeout-minutes": z.number(),
   concurrency: z.looseObject({ "cancel-in-progress": z.boolean() }),
@@ -69,7 +70,8 @@ describe("the workflow for GitHub Actions", () => {
       Object.entries(jobs).map(([name, job]) => [name, Object.keys(job.permissions).sort()]),
     );
     assert.deepEqual(permissions, {
-      preview: ["contents", "id-token", "pull-requests"],
+      "preview-dev": ["contents", "id-token", "pull-requests"],
+      "preview-prod": ["contents", "id-token"],
       dev: ["contents", "id-token"],
       prod: ["contents", "id-token"],
       drift: ["contents", "id-token", "issues"],
@@ -79,11 +81,32 @@ describe("the workflow for GitHub Actions", () => {
     for (const job of Object.values(jobs)) assert.equal(job.permissions["contents"], "read");
   });
 
-  it("changes AWS only from an environment, and never cancels an update", () => {
+  it("changes AWS only from a stack's own environment, and never cancels an update", () => {
     for (const [name, job] of Object.entries(jobs)) {
       const changes = job.steps.some(({ run = "" }) => / (up|promote|destroy) /.test(run));
-      assert.equal(job.environment !== undefined, changes, name);
+      const { environment = "" } = job;
+      assert.equal(!/^(preview|drift)-/.test(environment), changes, name);
       if (changes) assert.equal(job.concurrency["cancel-in-progress"], false, name);
+    }
+  });
+
+  it("gives the passphrase of one stack to the one step that needs it (cases/security/03)", () => {
+    assert.equal(/^env:[^]*?^\S/m.exec(TEXT)?.[0].includes("secrets."), false);
+    for (const [name, { environment, steps, env }] of Object.entries(jobs)) {
+      assert.deepEqual(env, {}, name);
+      // Each environment has the passphrase, and the role, of its stack.
+      assert.notEqual(environment, undefined, name);
+      const trusted = steps.filter((step) => JSON.stringify(step).includes("secrets."));
+      assert.equal(trusted.length, 1, name);
+      assert.match(trusted[0]?.run ?? "", /examples\/ci\/deploy\.ts/, name);
+    }
+  });
+
+  it("reads in an environment the state of that environment's stack alone (cases/security/03)", () => {
+    for (const stack of ["dev", "prod"]) {
+      const words = jobs[`preview-${stack}`]?.steps.map(({ run = "" }) => run).join("\n") ?? "";
+      assert.match(words, new RegExp(`deploy\\.ts preview ${stack} `));
+      assert.doesNotMatch(words, stack === "dev" ? /\bprod\b/ : /\bdev\b/);
     }
   });
 });

@@ -25,8 +25,11 @@ interface Toggle {
 const PERSISTENT = { "lake:cluster": "persistent" };
 const OWN_VPC = { "lake:vpcId": "vpc-0a", "lake:privateSubnetIds": '["subnet-0a"]' };
 
-/** Settings that change no resource: which program it is, and what `lake` holds its estimate against. */
-const NOT_DEPLOYED = ["variant", "monthlyBudget"] as const;
+/**
+ * Settings that change no resource, which program it is and what `lake` holds its estimate against; and one that changes the
+ * roles of every variant alike (boundary.test.ts).
+ */
+const NOT_DEPLOYED = ["variant", "monthlyBudget", "permissionsBoundary"] as const;
 type NotDeployed = (typeof NOT_DEPLOYED)[number] | IcebergKey;
 
 const TOGGLES: Readonly<Record<Exclude<keyof typeof SETTINGS.shape, NotDeployed>, Toggle>> = {
