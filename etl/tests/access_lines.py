@@ -224,6 +224,9 @@ BAD: dict[str, tuple[str | bytes, str]] = {
         for words in (
             "www.example.com:443 203.0.113.7 - -",
             "www.example.com 203.0.113.7 - ada",
+            "www.example.com 203.0.113.7 ident ada",
+            "203.0.113.9 203.0.113.7 ident ada",
+            "203.0.113.9 3128 203.0.113.7 ident ada",
             "www.example.com client.example.net - -",
             "www.example.com client.example.net - ada",
             "2025-05-17T10:05:03.123456789Z stdout F 203.0.113.7 - -",

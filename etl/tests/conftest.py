@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pyspark.sql import DataFrame, SparkSession
 
 from lake_etl.iceberg.commits import aligned
@@ -18,6 +19,10 @@ from lake_etl.params import parse
 from lake_etl.registry import jobs
 from lake_etl.report import Report
 from lake_etl.session import session
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("lake", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("lake")
 
 REPOSITORY = Path(__file__).parents[2]
 DATA = Path(os.environ.get("LAKE_TEST_DATA", REPOSITORY.parent / "shared" / "data"))

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type ChildProcess } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,6 +11,7 @@ import { folderPlace } from "../../cli/tables/folderPlace";
 import { PROJECT_ROOT } from "../../local";
 import { deployEmr, readSettings, record, stackConfig } from "../../program";
 import { gone } from "../local/processes";
+import { assertSameTable, readIndependently } from "../support/independentReader";
 import { ofType } from "../support/laws";
 import { unseen } from "../support/projection";
 import { descendants } from "./descendants";
@@ -75,6 +76,15 @@ function countsOf({ rows }: Lake): Record<string, number> {
   return Object.fromEntries(Object.entries(rows).map(([name, own]) => [name, own.length]));
 }
 
+/** The files that a table's pointers list. */
+function filesOf(table: string): string[] {
+  const pointers = readdirSync(join(table, "symlink"), { recursive: true, withFileTypes: true });
+  return pointers
+    .filter((entry) => entry.isFile() && entry.name === "symlink.txt")
+    .flatMap((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8").split("\n"))
+    .filter((uri) => uri !== "");
+}
+
 /** Waits until the command says, in JSON lines, that a step has begun. */
 async function begun(child: ChildProcess, step: string): Promise<void> {
   if (child.stdout === null) throw new Error("the command has no output to read");
@@ -135,6 +145,18 @@ describe("lake demo, on the real data", function () {
     assert.match(ended.stdout, /songplays: 6,820 rows/);
     assert.deepEqual(await unseenIn(out()), []);
     states.push(lake);
+  });
+
+  it("makes tables that DuckDB reads as `lake show` does: rows, predicates", async () => {
+    const { record } = await readRunStory(out());
+    const mirror = join(out(), "buckets");
+    const tables = await openTables(folderPlace(mirror, record.buckets.served));
+    const files = [...tables.keys()].map((name) => {
+      return [name, filesOf(join(mirror, record.buckets.served, name))] as const;
+    });
+    const told = readIndependently({ kind: "parquet", mirror, tables: Object.fromEntries(files) });
+    for (const [name, table] of tables) await assertSameTable(name, table, told);
+    assert.deepEqual([...tables.keys()].sort(), Object.keys(GOLDEN).sort());
   });
 
   it("stops at Ctrl-C without leaving a process or half a result", async () => {

@@ -5,8 +5,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { S3Client } from "@aws-sdk/client-s3";
+import { BUCKETS } from "../../cli/report/runRecord";
 import { readRunStory } from "../../cli/report/runStory";
+import { tablesAt } from "../../cli/tables/tablesAt";
 import { gone } from "../local/processes";
+import { assertSameTable, readIndependently } from "../support/independentReader";
 import { descendants } from "./descendants";
 import { type Ended, endOf, runLake, startLake } from "./runLake";
 
@@ -86,6 +90,29 @@ describe("lake demo eks-iceberg", function () {
     const shown = JSON.parse(rows.stdout) as { rows: { rank: number; day: string }[] };
     assert.equal(shown.rows.length, 3);
     assert.match(shown.rows[0]?.day ?? "", /^2025-01-\d\d$/);
+  });
+
+  it("shows what PyIceberg reads: rows, states, bounds and predicates of every table", async () => {
+    const { record } = await readRunStory(out());
+    const { catalog, snapshots } = record.iceberg ?? assert.fail("there is no Iceberg table");
+    const told = readIndependently({
+      kind: "iceberg",
+      mirror: join(out(), BUCKETS),
+      tables: Object.fromEntries(catalog.map(({ name, metadata }) => [name, [metadata]])),
+    });
+    const client = new S3Client({ region: "us-east-1" });
+    const { tables } = await tablesAt(out(), client);
+    client.destroy();
+    assert.deepEqual([...tables.keys()].sort(), [...TABLES, "loads"].sort());
+    for (const [name, open] of tables) {
+      await assertSameTable(name, await open(), told);
+      const own = snapshots.filter(({ table }) => table === name);
+      assert.deepEqual(
+        told[name]?.snapshots,
+        Object.fromEntries(own.map(({ id, rows }) => [id, rows])),
+        `states of ${name}`,
+      );
+    }
   });
 
   it("stops at Ctrl-C without leaving a process or half a result", async () => {

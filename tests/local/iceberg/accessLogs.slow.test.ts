@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
-import { PROJECT_ROOT } from "../../../local";
+import { downloadBucket, PROJECT_ROOT } from "../../../local";
 import { descendants } from "../../cli/descendants";
+import { assertSameTable, readIndependently } from "../../support/independentReader";
 import { killServers } from "./lake";
 import { type PipelineLake, startPipelineLake } from "./pipeline";
 
@@ -25,6 +27,23 @@ const DAYS = { "2015-05-17": 1632, "2015-05-18": 2893, "2015-05-19": 2896, "2015
 const ADDRESSES = 1753;
 const WITHOUT_BYTES = 669;
 
+const TIME = "[17/May/2025:10:05:03 +0000]";
+const TAIL = '"GET /a HTTP/1.1" 200 12 "-" "curl/8.0"';
+
+/** Lines of cases/eks-iceberg/01, 02, 05, 10, 11 and 13: the first ones are rows, the others rejects. */
+const ODD = [
+  `203.0.113.7 - - [31/Dec/9999:12:00:00 +0000] ${TAIL}`,
+  `${"\0".repeat(512)}203.0.113.7 - - ${TIME} ${TAIL}`,
+  `203.0.113.7 - - ${TIME} "GET /a HTTP/1.1" 200 9223372036854775807 "-" "curl/8.0"`,
+  `203.0.113.7 - a user ${TIME} ${TAIL} rt=0.1 "10.0.0.1"`,
+  `www.example.com:443 203.0.113.7 - - ${TIME} ${TAIL}`,
+  `203.0.113.7 - - [01/Jan/0001:00:00:00 +0000] ${TAIL}`,
+  `203.0.113.7 - - ${TIME} ${TAIL} 203.0.113.7 - - ${TIME} ${TAIL}`,
+  `203.0.113.7 - - ${TIME} "GET /a HTTP/1.1" 200 12 "ref" "erer" "user"agent"`,
+  `203.0.113.7 - - [30/Feb/2025:10:00:00 +0000] ${TAIL}`,
+];
+const ODD_ROWS = 4;
+
 describe("access logs on the real metastore", function () {
   this.timeout(240_000);
   let lake: PipelineLake;
@@ -39,6 +58,8 @@ describe("access logs on the real metastore", function () {
     const folder = join(lake.folder, "real");
     mkdirSync(folder);
     copyFileSync(REAL, join(folder, "access.log.gz"));
+    mkdirSync(join(folder, "odd"));
+    writeFileSync(join(folder, "odd", "access.log.1"), gzipSync(ODD.join("\n")));
     source = await lake.upload(folder, "logs/real/");
   });
   // Skipped before it was started, there is no lake.
@@ -49,15 +70,41 @@ describe("access logs on the real metastore", function () {
     assert.equal(result.outcome, "COMPLETED", result.steps[0]?.reason);
     const logs = await lake.table("access_logs", "golden");
     const rejects = await lake.table("rejects", "golden");
-    assert.equal(Number(await logs.count()) + Number(await rejects.count()), LINES);
-    assert.deepEqual(await rejects.rows(5, ["line_number"]), [[BigInt(CUT_OFF)]]);
+    assert.equal(Number(await logs.count()) + Number(await rejects.count()), LINES + ODD.length);
+    const folders = await rejects.rows(ODD.length, ["source_folder", "line_number"]);
+    assert.deepEqual(
+      folders.filter(([folder]) => isReal(folder)).map(([, line]) => line),
+      [BigInt(CUT_OFF)],
+    );
 
-    const rows = await logs.rows(LINES, ["time", "remote_address", "status", "bytes"]);
+    const all = await logs.rows(2 * LINES, [
+      ...["time", "remote_address", "status", "bytes", "source_folder"],
+    ]);
+    const rows = all.filter(([, , , , folder]) => isReal(folder));
     assert.equal(rows.length, LINES - 1);
+    assert.equal(all.length, LINES - 1 + ODD_ROWS);
     assert.deepEqual(countsOf(rows.map(([, , status]) => String(status))), STATUSES);
     assert.deepEqual(countsOf(rows.map(([time]) => String(time).slice(0, 10))), DAYS);
     assert.equal(new Set(rows.map(([, address]) => address)).size, ADDRESSES);
     assert.equal(rows.filter(([, , , bytes]) => bytes === null).length, WITHOUT_BYTES);
+  });
+
+  it("holds what PyIceberg reads, the odd lines of cases/eks-iceberg among it", async () => {
+    const tables = (await lake.catalog.tables()).filter(({ database }) => database === "golden");
+    const mirror = join(lake.folder, "mirror");
+    const { client } = lake;
+    const bucket = lake.stack.buckets.served;
+    const prefix = "warehouse/golden.db/";
+    await downloadBucket({ client, bucket, prefix, folder: join(mirror, bucket, prefix) });
+    const told = readIndependently({
+      kind: "iceberg",
+      mirror,
+      tables: Object.fromEntries(tables.map(({ name, metadata }) => [name, [metadata]])),
+    });
+    assert.deepEqual(Object.keys(told).sort(), ["access_logs", "loads", "rejects"]);
+    for (const name of Object.keys(told)) {
+      await assertSameTable(name, await lake.table(name, "golden"), told);
+    }
   });
 
   it("killed in the middle of a load, it has all rows and each once after the next", async () => {
@@ -77,7 +124,7 @@ describe("access logs on the real metastore", function () {
       await lake.catalog.restart();
     });
     const golden = await lake.table("access_logs", "golden");
-    assert.equal(await golden.count(), BigInt(LINES - 1));
+    assert.equal(await golden.count(), BigInt(LINES - 1 + ODD_ROWS));
     await loadedAsGolden("metastore");
   });
 
@@ -130,6 +177,11 @@ async function sparkDrivers(): Promise<number[]> {
     if (/^[^\0]*java\0.*org\.apache\.spark\.deploy\.SparkSubmit/s.test(words)) found.push(pid);
   }
   return found;
+}
+
+/** Whether a row comes of the real file. */
+function isReal(folder: unknown): boolean {
+  return String(folder).endsWith("/logs/real");
 }
 
 function countsOf(values: readonly string[]): Record<string, number> {
