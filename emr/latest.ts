@@ -2,7 +2,7 @@ import { type Patience } from "../patience";
 import { type EmrApi } from "./calls";
 import { describeCluster, listSteps, newestClusters } from "./cluster";
 import { EmrError } from "./errors";
-import { isOf, type RunsOf } from "./ownership";
+import { isOf, type RunsOf, startHint } from "./ownership";
 import { CLUSTERS_SEARCHED, type FoundRun, pickUp } from "./pickUp";
 import { runsIn } from "./knownRuns";
 
@@ -12,24 +12,26 @@ export async function latestRun(
   runs: RunsOf,
   patience: Patience = {},
 ): Promise<FoundRun> {
-  if (runs.clusterId !== undefined) return await latestOn(client, runs.clusterId, patience);
+  if (runs.clusterId !== undefined) return await latestOn(client, runs.clusterId, runs, patience);
   const clusters = await newestClusters(client, CLUSTERS_SEARCHED, patience);
   const found = clusters.find((cluster) => isOf(cluster, runs));
   if (found !== undefined) return await pickUp(client, found.id, patience);
   throw new EmrError(
     "none",
-    `There is no run of ${runs.clusterName} in the newest ${CLUSTERS_SEARCHED} clusters. Start one with \`lake run\`.`,
+    `There is no run of ${runs.clusterName} in the newest ${CLUSTERS_SEARCHED} clusters.${startHint(runs)}`,
   );
 }
 
-async function latestOn(client: EmrApi, clusterId: string, patience: Patience): Promise<FoundRun> {
+async function latestOn(
+  client: EmrApi,
+  clusterId: string,
+  of: RunsOf,
+  patience: Patience,
+): Promise<FoundRun> {
   const steps = await listSteps(client, { clusterId }, patience);
   const runId = runsIn(steps).at(-1);
   if (runId === undefined) {
-    throw new EmrError(
-      "none",
-      `Cluster ${clusterId} has had no run yet. Start one with \`lake run\`.`,
-    );
+    throw new EmrError("none", `Cluster ${clusterId} has had no run yet.${startHint(of)}`);
   }
   const { id, name, state, logUri, transient } = await describeCluster(client, clusterId, patience);
   const stepIds = steps

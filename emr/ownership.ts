@@ -1,3 +1,4 @@
+import { lakeCommand } from "../remedies";
 import { type ListedCluster } from "./cluster";
 import { EmrError } from "./errors";
 import { RUN_PLACEHOLDER } from "./runId";
@@ -10,6 +11,8 @@ export interface RunsOf {
   readonly clusterId?: string | undefined;
   /** The stack, as errors name it. @default - errors name its clusters */
   readonly stack?: string | undefined;
+  /** Folder of the stack's project, for commands that are shown. */
+  readonly project?: string | undefined;
 }
 
 /** What tells whose a cluster is. */
@@ -20,6 +23,18 @@ export function isOf({ id, name }: Named, { clusterName, clusterId }: RunsOf): b
   if (id === clusterId || name === clusterName) return true;
   const [before = "", after] = clusterName.split(RUN_PLACEHOLDER);
   return after !== undefined && name.startsWith(before) && name.endsWith(after);
+}
+
+/** How a run of the stack is started, as the end of a message; empty where the stack is not known. */
+export function startHint({ stack, project }: RunsOf): string {
+  return stack === undefined
+    ? ""
+    : ` Start one with \`${lakeCommand("run", { stack, project })}\`.`;
+}
+
+/** How a run of the stack is cancelled. */
+export function cancelHint(runId: string, { stack, project }: RunsOf): string {
+  return stack === undefined ? "" : ` with: ${lakeCommand(`cancel ${runId}`, { stack, project })}`;
 }
 
 /** The stack as an error names it. */

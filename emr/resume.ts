@@ -3,7 +3,7 @@ import { type Patience } from "../patience";
 import { type EmrApi } from "./calls";
 import { ENDED_STEP, listSteps } from "./cluster";
 import { EmrError } from "./errors";
-import { type RunsOf } from "./ownership";
+import { cancelHint, type RunsOf } from "./ownership";
 import { clustersToSearch, ownAmong, placesOf } from "./pickUp";
 
 /** A run that is to go on. */
@@ -33,7 +33,7 @@ export async function checkStepsBefore(
       "arguments",
       ENDED_STEP.has(state)
         ? `${step} of run ${runId} was ${state}: go on from there, with --from "${step}"`
-        : `${step} of run ${runId} is still ${state}: wait for the run to end, or cancel it with: lake cancel ${runId}`,
+        : `${step} of run ${runId} is still ${state}: wait for the run to end, or cancel it${cancelHint(runId, of)}`,
     );
   }
 }

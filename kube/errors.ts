@@ -38,7 +38,7 @@ const REMEDIES: Readonly<Record<KubeErrorKind, string>> = {
   credentials:
     "Tokens are made with the credentials of your environment: set AWS_PROFILE, or add your role to lake:clusterAdmins.",
   denied: "Your role may not do that in the cluster: add it to lake:clusterAdmins.",
-  unknown: "`lake status` lists the runs that there are; those that ended are kept for three days.",
+  unknown: "Runs that ended are kept for three days.",
   refused: "The cluster does not take the request as it is: mend what it names.",
   unreachable:
     "The cluster's API does not answer: look at lake:apiCidrs, and at what address you come from.",

@@ -121,7 +121,7 @@ function checkTogether(
     .expect(
       firstYear <= lastYear,
       "lake:lastYear",
-      `must be lake:firstYear (${firstYear}) or later, got ${lastYear}; mend it with: pulumi config set lake:lastYear ${firstYear}`,
+      `must be lake:firstYear (${firstYear}) or later, got ${lastYear}; mend it ${mending.set("lake:lastYear", firstYear)}`,
     )
     .expect(
       mostExecutors >= fewestExecutors,

@@ -70,7 +70,7 @@ async function openTable(
   if (known.length === 0) {
     throw new Refusal(
       EXIT.failed,
-      `no table is published in ${where} yet; \`lake demo emr\` makes them on this machine, \`lake run\` in a deployed stack`,
+      `no table is published in ${where} yet; \`lake demo emr\` makes them on this machine, a run in a deployed stack`,
     );
   }
   throw new Refusal(

@@ -9,14 +9,17 @@ import {
   stackNamed,
 } from "../../program";
 import { lakeCommand, pulumiCommand } from "../../remedies";
-import { targetOf } from "../../stacks";
+import { cloudConfig, targetOf } from "../../stacks";
 import { EXIT, Refusal } from "../exitCodes";
 import { type Output } from "../output/output";
+import { unknownRegion } from "./regionCheck";
 import { settingsIn, type StackWithFile } from "./stackSettings";
 
 /** What a stack costs, by its stack file: runs its program without an engine. */
 export async function estimateOf(stack: StackWithFile, usage?: Usage): Promise<Estimate> {
   const settings = await settingsIn(stack);
+  const unknown = unknownRegion(cloudConfig(stackConfig(stack.file)));
+  if (unknown !== undefined) throw new Refusal(EXIT.usage, unknown.problem);
   const { resources } = await record(() => deploy(settings), LOOK_UPS, stackNamed(stack.file));
   const region =
     stackConfig(stack.file)["aws:region"] ?? process.env["AWS_REGION"] ?? RECORDED_PLACE.region;

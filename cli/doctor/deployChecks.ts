@@ -11,6 +11,8 @@ import {
   type StackPlace,
 } from "../../stacks";
 import { askIdentity, askOfferings } from "../deploy/askAws";
+import { networkProblems } from "../deploy/networkCheck";
+import { regionProblem } from "../deploy/regionCheck";
 import { stackWithFile } from "../deploy/stackFiles";
 import { settingsIn } from "../deploy/stackSettings";
 import { lackingTypes, typesOf } from "../deploy/instanceTypes";
@@ -63,10 +65,33 @@ function awsChecks(
   signal: AbortSignal,
 ): Promise<DoctorCheck>[] {
   return [
+    placeCheck(settings, cloud, signal),
     identityCheck(cloud, signal),
     offeringsCheck(settings, cloud, signal),
     ...quotaChecks(settings, cloud, signal),
   ];
+}
+
+/** Region and network of the settings are there. */
+async function placeCheck(
+  settings: Settings,
+  cloud: CloudConfig,
+  signal: AbortSignal,
+): Promise<DoctorCheck> {
+  const name = "region and network";
+  const region = await regionProblem(cloud, signal);
+  if (region !== undefined) return verdict(name, false, "not there", region);
+  const account = await askIdentity(cloud, signal).then(
+    (found) => found.account,
+    () => "unknown",
+  );
+  const problems = await networkProblems(settings, { cloud, account, signal });
+  return verdict(
+    name,
+    problems.length === 0,
+    problems.length === 0 ? "there" : "not there",
+    problems.join("; "),
+  );
 }
 
 async function identityCheck(cloud: CloudConfig, signal: AbortSignal): Promise<DoctorCheck> {
@@ -94,7 +119,7 @@ async function offeringsCheck(
       name,
       missing.length === 0,
       missing.length === 0 ? `in ${region}` : `${region} has no ${missing.join(", ")}`,
-      "choose others with `pulumi config set`, or another aws:region",
+      "choose others in the stack file, or another aws:region",
     );
   } catch (error) {
     return verdict(name, false, "cannot be asked", messageOf(error));

@@ -1,5 +1,6 @@
 import { type RunJobFlowCommandInput, type StepConfig } from "@aws-sdk/client-emr";
 import { z } from "zod";
+import { type CommandTarget, lakeCommand } from "../../remedies";
 import { openStack, outputsOf, type StackPlace } from "../../stacks";
 import { onStack } from "../deploy/onStack";
 import { EXIT, Refusal } from "../exitCodes";
@@ -9,6 +10,8 @@ import { readRequest, readSteps } from "./request";
 /** What a deployed stack says of its runs. */
 export interface Deployed {
   readonly stack: string;
+  /** Folder of its project, where it is known. */
+  readonly project?: string | undefined;
   readonly request: RunJobFlowCommandInput;
   /** A run's steps, as a persistent cluster takes them. */
   readonly steps: readonly StepConfig[];
@@ -61,12 +64,12 @@ const KUBE_OUTPUTS = z.object({
 
 /** Reads the outputs of a stack. Throws a Refusal for one that is not deployed, or has no runs on EMR. */
 export async function deployedStack(place: StackPlace, signal: AbortSignal): Promise<Deployed> {
-  return readDeployed(...(await outputs(place, signal)));
+  return readDeployed(...(await outputs(place, signal)), place.project);
 }
 
 /** Reads the outputs of a stack. Throws a Refusal for one that is not deployed, or has no runs on Kubernetes. */
 export async function deployedKube(place: StackPlace, signal: AbortSignal): Promise<DeployedKube> {
-  return readDeployedKube(...(await outputs(place, signal)));
+  return readDeployedKube(...(await outputs(place, signal)), place.project);
 }
 
 /** A stack's name, and its outputs. */
@@ -83,9 +86,9 @@ async function outputs(
 }
 
 /** What the outputs of the stack `name` say of its runs. Throws a Refusal where they say nothing of runs on Kubernetes. */
-export function readDeployedKube(name: string, values: unknown): DeployedKube {
+export function readDeployedKube(name: string, values: unknown, project?: string): DeployedKube {
   const found = KUBE_OUTPUTS.safeParse(values);
-  if (!found.success) throw notDeployed(name);
+  if (!found.success) throw notDeployed({ stack: name, project });
   const { kubeconfig, sparkApplications } = found.data;
   const manifests = MANIFESTS.safeParse(jsonOf(sparkApplications));
   if (!manifests.success) {
@@ -93,33 +96,34 @@ export function readDeployedKube(name: string, values: unknown): DeployedKube {
     const where = ["sparkApplications", ...(issue?.path ?? [])].join(".");
     throw new Refusal(
       EXIT.usage,
-      `stack ${name} was deployed by another version: its output ${where}: ${issue?.message ?? "is of another form"}; bring it up to date with \`lake up --stack ${name}\``,
+      `stack ${name} was deployed by another version: its output ${where}: ${issue?.message ?? "is of another form"}; bring it up to date with \`${lakeCommand("up", { stack: name, project })}\``,
     );
   }
   return { stack: name, kubeconfig, manifests: manifests.data };
 }
 
-function notDeployed(name: string): Refusal {
+function notDeployed(target: CommandTarget): Refusal {
   return new Refusal(
     EXIT.failed,
-    `stack ${name} has no outputs of a lake: deploy it with \`lake up --stack ${name}\``,
+    `stack ${target.stack} has no outputs of a lake: deploy it with \`${lakeCommand("up", target)}\``,
   );
 }
 
 /** What the outputs of the stack `name` say of its runs. Throws a Refusal where they say nothing of runs on EMR. */
-export function readDeployed(name: string, values: unknown): Deployed {
+export function readDeployed(name: string, values: unknown, project?: string): Deployed {
   if (KUBE.safeParse(values).success) {
     throw new Refusal(
       EXIT.usage,
-      `stack ${name} is of the variant eks-iceberg, whose runs are objects of its cluster: \`lake run\`, \`status\`, \`logs\` and \`cancel\` work with --stack ${name}; reports and the history server are kubectl's (docs/eks-iceberg.md)`,
+      `stack ${name} is of the variant eks-iceberg, whose runs are objects of its cluster: \`${lakeCommand("run", { stack: name, project })}\` starts one, and status, logs and cancel take the same words; reports and the history server are kubectl's (docs/eks-iceberg.md)`,
     );
   }
   const found = OUTPUTS.safeParse(values);
-  if (!found.success) throw notDeployed(name);
+  if (!found.success) throw notDeployed({ stack: name, project });
   const { jobFlowRequest, steps, clusterId, refinedBucket, servedBucket } = found.data;
   const request = readRequest(jsonOf(jobFlowRequest), `the output jobFlowRequest of ${name}`);
   return {
     stack: name,
+    project,
     request,
     steps: readSteps(jsonOf(steps), `the output steps of ${name}`),
     clusterId: clusterId === "" ? undefined : clusterId,

@@ -13,6 +13,7 @@ import {
   startRun,
   type StartOptions,
 } from "../../emr";
+import { lakeCommand } from "../../remedies";
 import { type StackPlace } from "../../stacks";
 import { EXIT, Refusal, Verdict } from "../exitCodes";
 import { textTable } from "../output/textTable";
@@ -54,9 +55,11 @@ export async function runOnEmr(
     const { clusterId } = target;
     const stack = declared.of.stack ?? null;
     announce(output, { run, clusterId, stack });
-    const which = stack === null ? run : `${run} --stack ${stack}`;
+    const [see, end] = ["status", "cancel"].map((word) =>
+      stack === null ? `lake ${word} ${run}` : lakeCommand(`${word} ${run}`, { ...place, stack }),
+    );
     output.say(`started run ${run} on cluster ${clusterId}`);
-    output.say(`see it with: lake status ${which}; end it with: lake cancel ${which}`);
+    output.say(`see it with: ${see ?? ""}; end it with: ${end ?? ""}`);
     if (isFollowed) await follow(clients.emr, target, { run, stack }, session);
     else output.result({ run, ...target, stack });
   });

@@ -1,4 +1,5 @@
 import { driverLog, followDriverLog, kubeRuns, type LogEvent, type SeenKubeRun } from "../../kube";
+import { type CommandTarget, lakeCommand } from "../../remedies";
 import { type StackPlace } from "../../stacks";
 import { EXIT, Refusal } from "../exitCodes";
 import { didYouMean } from "../nearest";
@@ -27,7 +28,12 @@ export async function logsOnKube(
 ): Promise<void> {
   const { output, signal } = session;
   await withCluster(place, session, async (api, { stack, manifests }) => {
-    const run = runCalled(of, manifests, await kubeRuns(api, patienceOf(session)));
+    const run = runCalled(
+      of,
+      { ...place, stack },
+      manifests,
+      await kubeRuns(api, patienceOf(session)),
+    );
     announce(output, { run: run.name, clusterId: null, stack });
     if (isFollowed) {
       const pollMs = pollSeconds === undefined ? undefined : pollSeconds * 1000;
@@ -52,6 +58,7 @@ export async function logsOnKube(
 
 function runCalled(
   of: string,
+  target: CommandTarget,
   manifests: DeployedKube["manifests"],
   runs: readonly SeenKubeRun[],
 ): SeenKubeRun {
@@ -60,11 +67,12 @@ function runCalled(
   if (found !== undefined) return found;
   const steps = Object.keys(manifests);
   if (steps.includes(of)) {
-    throw new Refusal(EXIT.failed, `no run of ${of} is there: start one with \`lake run ${of}\``);
+    const start = lakeCommand(`run ${of}`, target);
+    throw new Refusal(EXIT.failed, `no run of ${of} is there: start one with \`${start}\``);
   }
   const names = runs.map(({ name }) => name);
   throw new Refusal(
     EXIT.usage,
-    `must be one of ${steps.join(", ")} or the name of a run, got "${of}".${didYouMean(of, [...steps, ...names])} \`lake status\` lists the runs`,
+    `must be one of ${steps.join(", ")} or the name of a run, got "${of}".${didYouMean(of, [...steps, ...names])} \`${lakeCommand("status", target)}\` lists the runs`,
   );
 }

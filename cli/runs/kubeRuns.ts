@@ -8,6 +8,7 @@ import {
   type SeenKubeRun,
   startKubeRun,
 } from "../../kube";
+import { type CommandTarget, lakeCommand } from "../../remedies";
 import { type StackPlace } from "../../stacks";
 import { EXIT, Refusal, Verdict } from "../exitCodes";
 import { didYouMean } from "../nearest";
@@ -41,9 +42,11 @@ export async function runOnKube(
     const manifest = manifestOf(manifests, step);
     const run = await startKubeRun(api, withWords(manifest, words));
     const { output, signal } = session;
-    const which = `${run.name} --stack ${stack}`;
+    const [see, end] = ["status", "cancel"].map((word) =>
+      lakeCommand(`${word} ${run.name}`, { ...place, stack }),
+    );
     output.say(`started run ${run.name}`);
-    output.say(`see it with: lake status ${which}; end it with: lake cancel ${which}`);
+    output.say(`see it with: ${see ?? ""}; end it with: ${end ?? ""}`);
     announce(output, { run: run.name, clusterId: null, stack });
     if (!isFollowed) {
       output.result(runJson(run, stack));
@@ -56,7 +59,7 @@ export async function runOnKube(
     if (ended.state === "COMPLETED")
       output.result({ ...runJson(ended, stack), outcome: "COMPLETED" });
     else {
-      const error = { message: failureText(ended, stack), exitCode: EXIT.failed };
+      const error = { message: failureText(ended, { ...place, stack }), exitCode: EXIT.failed };
       output.result({ ...runJson(ended, stack), outcome: "FAILED", error });
       throw new Verdict(error.exitCode, error.message);
     }
@@ -137,10 +140,13 @@ function eventText(event: KubeEvent): string {
   return `${time} ${run.name}: ${run.state}${took}${more}`;
 }
 
-function failureText({ name, reason, attempts, driver }: SeenKubeRun, stack: string): string {
+function failureText(
+  { name, reason, attempts, driver }: SeenKubeRun,
+  target: CommandTarget,
+): string {
   const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
   const why = `run ${name} failed${tries}: ${reason ?? "no reason is known"}`;
-  const log = driver === undefined ? [] : [`  its output: lake logs ${name} --stack ${stack}`];
+  const log = driver === undefined ? [] : [`  its output: ${lakeCommand(`logs ${name}`, target)}`];
   return [why, ...log].join("\n");
 }
 

@@ -11,6 +11,7 @@ import {
   stepLogs,
 } from "../../emr";
 import { downloadBucket } from "../../local";
+import { type CommandTarget, lakeCommand } from "../../remedies";
 import { shortName } from "../demo/makeRecord";
 import { EXIT, Refusal } from "../exitCodes";
 import { readJobReports } from "../report/runStory";
@@ -41,7 +42,7 @@ export async function fetchRun(
     throw new Refusal(EXIT.usage, `cluster ${found.clusterId} carries no run's id; name the run`);
   }
   const look = await lookAt(clients.emr, found, { signal });
-  refuseGoing(run, look);
+  refuseGoing(run, look, deployed);
   // Only what is fetched anew: the folder may be a result of somebody's own.
   for (const part of [BUCKETS, LOGS])
     await rm(join(folder, part), { recursive: true, force: true });
@@ -64,13 +65,13 @@ export async function fetchRun(
 }
 
 /** A report of half a run would tell of a run that was cancelled. */
-function refuseGoing(run: string, { cluster, steps }: Look): void {
+function refuseGoing(run: string, { cluster, steps }: Look, target: CommandTarget): void {
   const isOver =
     /^TERMINAT/.test(cluster.state) || steps.every(({ state }) => ENDED_STEP.has(state));
   if (isOver) return;
   throw new Refusal(
     EXIT.failed,
-    `run ${run} is still going on: see it with \`lake status ${run}\`, and report it when it has ended`,
+    `run ${run} is still going on: see it with \`${lakeCommand(`status ${run}`, target)}\`, and report it when it has ended`,
   );
 }
 

@@ -24,7 +24,7 @@ export function readSteps(value: unknown, what: string): StepConfig[] {
   if (steps.success) return steps.data;
   throw new Refusal(
     EXIT.usage,
-    `${what}: must be a list of steps when --cluster is given; write it with: pulumi stack output steps`,
+    `${what}: must be a list of steps when --cluster is given; write it with: pulumi stack output --stack NAME steps`,
   );
 }
 
@@ -34,6 +34,6 @@ export function readRequest(value: unknown, what: string): RunJobFlowCommandInpu
   if (request.success) return request.data;
   throw new Refusal(
     EXIT.usage,
-    `${what}: must be a RunJobFlow request; write it with: pulumi stack output jobFlowRequest`,
+    `${what}: must be a RunJobFlow request; write it with: pulumi stack output --stack NAME jobFlowRequest`,
   );
 }

@@ -35,7 +35,7 @@ describe("the runs of a deployed stack", () => {
     assert.equal(exitCode, EXIT.usage);
     assert.match(
       message,
-      /`lake run`, `status`, `logs` and `cancel` work with --stack dev; reports.* are kubectl's/,
+      /`lake run --stack dev` starts one, and status, logs and cancel take the same words; reports.* are kubectl's/,
     );
   });
 

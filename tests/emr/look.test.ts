@@ -87,9 +87,10 @@ describe("latestRun", () => {
 
   it("says so when there is none", async () => {
     const { client } = scriptedEmr(() => ({ Clusters: [] }));
-    await assert.rejects(latestRun(client, { clusterName: "lake-dev" }), (error: unknown) => {
+    const of = { clusterName: "lake-dev", stack: "dev" };
+    await assert.rejects(latestRun(client, of), (error: unknown) => {
       assert.ok(error instanceof EmrError && error.kind === "none");
-      assert.match(error.message, /no run of lake-dev .*lake run/);
+      assert.match(error.message, /no run of lake-dev .*`lake run --stack dev`/);
       return true;
     });
   });

@@ -144,7 +144,7 @@ describe("runs on Kubernetes", () => {
     assert.deepEqual([...api.objects.keys()], ["somebody-else"]);
     await rejectsAs(
       "unknown",
-      /not found.*`lake status` lists/,
+      /not found.*kept for three days/,
       lookAtKubeRun(cluster, name, QUICK),
     );
   });
