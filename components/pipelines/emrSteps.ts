@@ -40,11 +40,13 @@ export interface EmrStepsArgs {
  * How S3DistCp groups each input: enough groups that the work fans out, each below one folder, so that a group's files
  * land together. Events are merged by month; songs, whose folders are the letters of their track id, by two letters.
  * Files of any other layout fall into groups of their own, for S3DistCp leaves out without a word what does not match.
- * So each group takes part in each match, if only with nothing in it, and a file is matched whatever characters are in its name.
+ * Files packed by bzip2, which it does not unpack, are merged with one another alone: joined, they are one such file.
+ * Each group of the pattern takes part in each match, if only with nothing in it, and a file is matched whatever characters
+ * are in its name.
  */
 const GROUP_BY: Readonly<Record<Source, string>> = {
-  log_data: String.raw`(?s).*?/(log_data)/(\d{4}(?=/\d{2}/)|)/?(\d{2}(?=/)|).*`,
-  song_data: String.raw`(?s).*?/(song_data)/([A-Z](?=/[A-Z]/)|)/?([A-Z](?=/)|).*`,
+  log_data: String.raw`(?s).*?/(log_data)/(\d{4}(?=/\d{2}/)|)/?(\d{2}(?=/)|).*?(bz2|)`,
+  song_data: String.raw`(?s).*?/(song_data)/([A-Z](?=/[A-Z]/)|)/?([A-Z](?=/)|).*?(bz2|)`,
 };
 
 /** What S3DistCp takes: every name but those that are no input. */

@@ -28,6 +28,7 @@ from lake_etl.iceberg.evolve import ensure
 from lake_etl.iceberg.table import Namespace
 from lake_etl.rejects import FEW_REJECTS
 from lake_etl.report import Report
+from lake_etl.sources.listing import listed
 from lake_etl.task_errors import task_error
 
 pytestmark = pytest.mark.spark
@@ -312,7 +313,7 @@ def test_a_task_s_failure_is_told_in_a_line(
     spark: SparkSession, raw: Callable[..., Path], space: Namespace
 ) -> None:
     ensure(space, ACCESS_LOGS, REJECTS)
-    (folder,) = folders(spark, str(raw(17, request(17))))
+    (folder,) = folders(listed(spark, "logs", str(raw(17, request(17)))))
     gone = dataclasses.replace(folder.files[0], uri=f"{folder.uri}/gone.log")
     to = target_of(space.table("access_logs"), ACCESS_LOGS)
 
@@ -339,7 +340,7 @@ def test_folders_are_loaded_in_batches_of_a_size(
 ) -> None:
     for day in (17, 18, 19):
         source = raw(day, request(day))
-    found = folders(spark, str(source))
+    found = folders(listed(spark, "logs", str(source)))
     size = found[0].bytes
 
     def days(most: int) -> list[list[int]]:
@@ -347,6 +348,27 @@ def test_folders_are_loaded_in_batches_of_a_size(
 
     assert days(2 * size) == [[17, 18], [19]]
     assert days(1) == [[17], [18], [19]]
+
+
+def test_names_that_spark_passes_over_are_files_like_others(
+    spark: SparkSession, raw: Callable[..., Path]
+) -> None:
+    """cases/emr/01, its brother: a name with "_" or "." before it, links, odd suffixes."""
+    for name in ("_a.log.gz", ".b.log.gz", "12:00.LOG", "access.log.1", "_SUCCESS", "README.md"):
+        source = raw(17, request(17), name)
+    raw(18, request(18), "c.gz").joinpath("2015/05/linked").symlink_to("18")
+    raw(17, "", ".keep").joinpath("2015/05/17/.keep").write_bytes(b"")
+
+    listing = listed(spark, "logs", str(source))
+    found = {
+        folder.uri.rpartition("/")[2]: [file.uri.rpartition("/")[2] for file in folder.files]
+        for folder in folders(listing)
+    }
+
+    wanted = [".b.log.gz", "12:00.LOG", "_a.log.gz", "access.log.1"]
+    assert found == {"17": wanted, "18": ["c.gz"], "linked": ["c.gz"]}
+    (told,) = listing.warnings("logs")
+    assert "README.md is not read" in told
 
 
 def _day(folder: Folder) -> int:

@@ -14,7 +14,9 @@ from lake_etl.errors import BadData
 from lake_etl.sources.listing import found
 from lake_etl.sources.merged import causes_of
 from lake_etl.sources.rule import Kind, kind_of
+from lake_etl.star.shapes import event_shape
 from lake_etl.text.lines import lines as lines_of
+from lake_etl.text.reader import read
 from records import event, lines
 
 Folder = Callable[..., Path]
@@ -173,3 +175,24 @@ def test_links_of_this_machine_are_followed(
 
     for place in (source, tmp_path / "top"):
         assert lines_of(spark, "in", str(place)).frame.count() == 3
+
+
+@pytest.mark.spark
+def test_a_reject_names_the_file_and_line_that_a_user_uploaded(
+    spark: SparkSession, folder: Folder
+) -> None:
+    """cases/emr/20, also where S3DistCp joined lines, and for bytes that are not UTF-8."""
+    bad, stray = b'{"ts": "x", "page": "NextSong"}', b'{"a":"\xe9"}'
+    good = lines(event())
+    raw = folder("raw", d1=good * 2, d2=good + b"\n" + bad, d3=bad + b"\n" + good, d4=good + stray)
+    joined = b"".join((raw / f"d{place}.json").read_bytes() for place in (1, 2, 3, 4))
+    merged = folder("merged", all=joined + b"\n[1,")
+
+    read_ = read(lines_of(spark, "in", str(merged)), event_shape((1970, 2100)))
+    traced = read_.traced(lines_of(spark, "in", str(raw)))
+
+    rows = traced.rejects.orderBy("file").collect()
+    places = [(row["file"].rpartition("/")[2], row["line"], row["merged_line"]) for row in rows]
+    assert places == [("all.json", 8, 8), ("d2.json", 3, 5), ("d3.json", 1, 5), ("d4.json", 2, 7)]
+    assert {row["merged_file"].rpartition("/")[2] for row in rows} == {"all.json"}
+    traced.forget()

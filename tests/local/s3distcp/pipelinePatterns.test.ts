@@ -41,6 +41,8 @@ describe("what the pipeline's S3DistCp takes", () => {
       "2018/11/12/d.json": "log_data201811",
       "2018/11/c.jsonl": "log_data201811",
       "2018/11/log_data/2017/10/e.json.gz": "log_data201811",
+      "2018/11/a.json.bz2": "log_data201811bz2",
+      "2018/11/bz2.json": "log_data201811",
       "2018/f.json": "log_data",
       "e.json": "log_data",
       "year=2018/month=11/e.json": "log_data",

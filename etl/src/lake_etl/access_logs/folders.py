@@ -7,12 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from py4j.protocol import Py4JJavaError
-from pyspark.errors import AnalysisException
-from pyspark.sql import SparkSession
-
 from lake_etl.errors import BadData
-from lake_etl.storage import Storage, unquoted
+from lake_etl.sources.listing import Listing
 
 # A folder of one day, as the key layout logs/<app>/YYYY/MM/DD/ has it.
 _DAY = re.compile(r"/(\d{4})/(\d{2})/(\d{2})$")
@@ -75,28 +71,20 @@ def canonical(uri: str) -> str:
     return _S3.sub("s3://", uri)
 
 
-def folders(spark: SparkSession, source: str) -> list[Folder]:
-    """Every folder under `source` that holds files, by URI.
+def folders(listing: Listing) -> list[Folder]:
+    """Every folder of a source that holds files, by URI.
 
-    Names that begin with "." or "_" are left out.
+    Tasks read the files by themselves, so that names which Spark's readers pass over, those that
+    begin with "." or "_", are read like others.
 
-    Raises BadData when there is none, or when `source` may not be listed.
+    Raises BadData when there is none.
     """
-    try:
-        # A listing: no byte of the files is read for these columns.
-        listing = spark.read.format("binaryFile").option("recursiveFileLookup", True).load(source)
-        rows = listing.select("path", "length", "modificationTime").collect()
-        names = {unquoted(name) for name in listing._jdf.inputFiles()}
-    except (AnalysisException, Py4JJavaError) as error:
-        cause = str(getattr(error, "java_exception", error)).strip().split("\n")[0]
-        raise BadData(
-            f"cannot list {source}: {cause}; check that the bucket and the folder exist and that"
-            " this role may list and read them"
-        ) from error
-    files = [File(*row) for row in rows]
-    files += _empty(spark, names, files)
+    files = [
+        File(each.uri, each.bytes, datetime.fromtimestamp(each.modified / 1000))
+        for each in (*listing.input, *listing.hidden)
+    ]
     if not files:
-        raise BadData(f"there is no file in {source}; wanted access logs: check the path")
+        raise BadData(f"there is no file in {listing.uri}; wanted access logs: check the path")
     found: dict[str, list[File]] = {}
     for file in files:
         found.setdefault(file.uri.rpartition("/")[0], []).append(file)
@@ -104,22 +92,6 @@ def folders(spark: SparkSession, source: str) -> list[Folder]:
         Folder(uri, tuple(sorted(files, key=lambda file: file.uri)))
         for uri, files in sorted(found.items())
     ]
-
-
-def _empty(spark: SparkSession, names: Iterable[str], files: Iterable[File]) -> list[File]:
-    """The files without a byte: Spark lists them by name only."""
-    storage = Storage(spark)
-    listed = {_bare(file.uri) for file in files}
-    found = [storage.full(name) for name in names if _bare(name) not in listed]
-    return [
-        File(uri, 0, datetime.fromtimestamp(storage.modified(uri) / 1000)) for uri in sorted(found)
-    ]
-
-
-def _bare(uri: str) -> str:
-    """A URI without the slashes that local ones are spelled with in several ways."""
-    scheme, _, rest = uri.partition(":")
-    return f"{scheme}:{rest.lstrip('/')}"
 
 
 def of_days(found: Iterable[Folder], first: date | None, last: date | None) -> list[Folder]:

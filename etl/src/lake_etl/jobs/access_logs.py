@@ -20,6 +20,7 @@ from lake_etl.iceberg.table import CATALOG, DATABASE, Namespace, identifier
 from lake_etl.registry import job
 from lake_etl.rejects import FEW_REJECTS
 from lake_etl.report import Report
+from lake_etl.sources.listing import listed
 from lake_etl.storage import with_scheme
 from lake_etl.worker_storage import check_reach
 
@@ -78,15 +79,17 @@ def run(spark: SparkSession, params: Params, report: Report) -> None:
     ensure(namespace, ACCESS_LOGS, REJECTS, LOADS)
     base = base_of(namespace)
     complaints: list[str] = []
-    for batch in batches(_wanted(namespace, params)):
+    for batch in batches(_wanted(namespace, params, report)):
         complaints += load(base, batch, params.max_reject_percent, report)
     if complaints:
         raise BadData(*complaints)
 
 
-def _wanted(namespace: Namespace, params: Params) -> list[Folder]:
+def _wanted(namespace: Namespace, params: Params, report: Report) -> list[Folder]:
     """The folders to load. Raises BadData when no folder is of the days that were asked for."""
-    found = folders(namespace.spark, params.source)
+    listing = listed(namespace.spark, "logs", params.source)
+    report.warnings += listing.warnings("logs")
+    found = folders(listing)
     if params.first_day is None and params.last_day is None:
         return journal.unloaded(namespace, found)
     wanted = of_days(found, params.first_day, params.last_day)

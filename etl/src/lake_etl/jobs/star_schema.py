@@ -42,6 +42,14 @@ class Params:
     run: str = field(
         metadata=about("id of this run; names the version of the data", matching(RUN_ID, RUN_WORDS))
     )
+    raw_logs: str = field(
+        default="",
+        metadata=about(
+            "folder that the events were merged from: rejects name its files and lines; without it,"
+            " those of the merged ones"
+        ),
+    )
+    raw_songs: str = field(default="", metadata=about("as --raw-logs, of the songs"))
     songs_layout: SongsLayout = field(
         default="flat",
         metadata=about("flat: one sorted file; year-artist: a folder for each year and artist"),

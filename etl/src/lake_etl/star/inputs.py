@@ -38,6 +38,14 @@ class Wanted(Protocol):
         """Folder of the songs."""
 
     @property
+    def raw_logs(self) -> str:
+        """Folder that the events were merged from; unknown when empty."""
+
+    @property
+    def raw_songs(self) -> str:
+        """As `raw_logs`, of the songs."""
+
+    @property
     def rejects(self) -> str:
         """Folder for rejects."""
 
@@ -82,6 +90,8 @@ def read_inputs(spark: SparkSession, wanted: Wanted, report: Report) -> Inputs:
         shapes = event_shape(wanted.years), song_shape(wanted.years, wanted.songs_layout)
         both = tuple(pool.map(read, (logs, songs), shapes))
     complaints = []
+    raw = (wanted.raw_logs, wanted.raw_songs)
+    both = tuple(_traced(spark, *each, report) for each in zip(both, raw, strict=True))
     for records in both:
         source = records.lines
         tally = records.tally
@@ -116,6 +126,19 @@ def _found(spark: SparkSession, wanted: Wanted) -> tuple[Lines, Lines]:
     if complaints:
         raise BadData(*complaints)
     return found[0], found[1]
+
+
+def _traced(spark: SparkSession, records: Records, raw: str, report: Report) -> Records:
+    """`records` whose rejects name the user's own files, where those can be read."""
+    if not raw or not records.tally.rejected:
+        return records
+    try:
+        return records.traced(lines(spark, records.lines.name, raw))
+    except BadData as error:
+        report.warnings += [
+            f"{line}; rejects name the merged files therefore" for line in error.complaints[:1]
+        ]
+        return records
 
 
 def _warnings(months: Mapping[tuple[int, int], int]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 from pyspark.sql import Column, DataFrame, DataFrameReader, SparkSession
 from pyspark.sql import functions as F
@@ -43,6 +44,10 @@ class Lines:
     is_settled: bool = False
     """Whether `whole` is known: see `whole_files`."""
 
+    def with_frame(self, frame: DataFrame) -> Lines:
+        """These with other columns, or fewer rows."""
+        return dataclasses.replace(self, frame=frame)
+
     @property
     def warnings(self) -> list[str]:
         """What a reader should know of objects that are not read."""
@@ -67,13 +72,7 @@ def lines(spark: SparkSession, name: str, uri: str) -> Lines:
         raise BadData(*named(name, faults), details=[f"{name}: {fault}" for fault in faults])
     text = text_reader(spark).text(uri)
     check_taken(listing, name, text)
-    frame = text.select(
-        "value",
-        F.col("_metadata.file_path").alias("file"),
-        F.col("_metadata.file_block_start").alias("block"),
-        F.col("_metadata.file_modification_time").alias("modified"),
-        F.monotonically_increasing_id().alias("line_id"),
-    )
+    frame = _placed(text)
     if listing.documents:
         frame = frame.where(~F.col("file").rlike(f"(?is){pattern_of(Kind.DOCUMENT)}"))
     return Lines(
@@ -83,6 +82,23 @@ def lines(spark: SparkSession, name: str, uri: str) -> Lines:
         files=len(listing.input),
         bytes=sum(each.bytes for each in listing.input),
         listing=listing,
+    )
+
+
+def of_files(source: Lines, files: Sequence[str]) -> Lines:
+    """The lines of some files of `source` alone, named as its frame names them; reads no others."""
+    text = text_reader(source.frame.sparkSession).text(source.uri)
+    some = text.where(F.col("_metadata.file_path").isin(list(files)))
+    return dataclasses.replace(source, frame=_placed(some), whole=(), is_settled=True)
+
+
+def _placed(text: DataFrame) -> DataFrame:
+    return text.select(
+        "value",
+        F.col("_metadata.file_path").alias("file"),
+        F.col("_metadata.file_block_start").alias("block"),
+        F.col("_metadata.file_modification_time").alias("modified"),
+        F.monotonically_increasing_id().alias("line_id"),
     )
 
 

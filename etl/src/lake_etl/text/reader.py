@@ -16,6 +16,7 @@ from pyspark.sql import functions as F
 
 from lake_etl.errors import BadData
 from lake_etl.text.exact import (
+    MOST_VALUE_CHARS,
     PLACE,
     exact,
     foreign_files,
@@ -24,6 +25,7 @@ from lake_etl.text.exact import (
     whole_as_lines,
 )
 from lake_etl.text.lines import Lines, is_blank, is_plain
+from lake_etl.text.origins import with_origins
 from lake_etl.text.shape import Shape
 from lake_etl.text.shape_columns import columns_of, parsed, sound, surely_text, used_or_filtered
 from lake_etl.text.tally import (
@@ -50,9 +52,17 @@ class Records:
     """The shape's fields."""
 
     rejects: DataFrame
-    """file, line (from 1), reason, value."""
+    """file, line (from 1), reason, value; merged_file and merged_line beside when traced."""
 
     cached: tuple[DataFrame, ...]
+
+    def traced(self, merged_from: Lines) -> Records:
+        """These with rejects that name the files and lines of `merged_from`."""
+        if not self.tally.rejected:
+            return self
+        found = with_origins(self.rejects, merged_from, MOST_VALUE_CHARS)
+        rejects = found.persist(StorageLevel.MEMORY_AND_DISK)
+        return dataclasses.replace(self, rejects=rejects, cached=(*self.cached, rejects))
 
     def forget(self) -> None:
         """Frees the cache."""
