@@ -12,8 +12,14 @@ export * from "./storage";
 export {
   Checks,
   Effect,
+  isAligned,
+  isPrivate,
+  kubeScheduleFault,
   NODE_ROLE,
   NodeRole,
   type PolicyCondition,
   type PolicyStatement,
+  parseCidr,
+  scheduleFault,
+  tagFaults,
 } from "./shared";

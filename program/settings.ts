@@ -1,9 +1,11 @@
 import { closest } from "fastest-levenshtein";
 import { getStack, runtime } from "@pulumi/pulumi";
 import { z } from "zod";
-import { Checks, ClusterMode, IcebergCatalog } from "../components";
+import { Checks, IcebergCatalog } from "../components";
 import { type Mending, mendingByCommand } from "../remedies";
 import { SETTINGS, textsOf, type Settings } from "./settingsSchema";
+import { checkTogether } from "./settingsTogether";
+import { checkTags, checkValues } from "./settingsValues";
 import { stackNameProblem } from "./stackName";
 import { onlyVariantOf } from "./variants";
 
@@ -35,10 +37,11 @@ export function readSettings(
     checks.expect(false, NAMESPACE + key, complaint(key, config[NAMESPACE + key], mending));
   }
   const tags = tagsIn(config);
-  checks.expect(tags.success, DEFAULT_TAGS, 'must be like {"tags": {"team": "data"}}');
+  checkTags(fromText(config[DEFAULT_TAGS] ?? "{}"), DEFAULT_TAGS, checks);
+  checkValues(values, checks, mending);
   if (parsed.success) {
     checkVariant(parsed.data, Object.keys(values), checks, mending);
-    checkTogether(parsed.data, checks, mending);
+    checkTogether(parsed.data, Object.keys(values), checks, mending);
   }
   checks.done("The stack's settings");
 
@@ -93,42 +96,6 @@ function checkVariant(
 }
 
 const IMAGES = ["sparkImage", "metastoreImage"] as const;
-
-/** Rules that hold between settings. */
-function checkTogether(
-  settings: z.output<typeof SETTINGS>,
-  checks: Checks,
-  mending: Mending,
-): void {
-  const { vpcId, privateSubnetIds, release, cluster, coreCount, maxCapacity } = settings;
-  const { fewestExecutors, mostExecutors, firstYear, lastYear } = settings;
-  checks
-    .expect(
-      (vpcId === undefined) === (privateSubnetIds === undefined),
-      "lake:vpcId",
-      "goes with lake:privateSubnetIds: set both, or neither for a network of the stack's own",
-    )
-    .expect(
-      Number(release.split(".")[1]) >= 10,
-      "lake:release",
-      `must be emr-7.10.0 or newer (older ones have no S3A), got ${release}; mend it ${mending.set("lake:release", "emr-7.13.0")}`,
-    )
-    .expect(
-      cluster === ClusterMode.Transient || maxCapacity >= coreCount,
-      "lake:maxCapacity",
-      `must be at least lake:coreCount (${coreCount}), got ${maxCapacity}; mend it ${mending.set("lake:maxCapacity", coreCount)}`,
-    )
-    .expect(
-      firstYear <= lastYear,
-      "lake:lastYear",
-      `must be lake:firstYear (${firstYear}) or later, got ${lastYear}; mend it ${mending.set("lake:lastYear", firstYear)}`,
-    )
-    .expect(
-      mostExecutors >= fewestExecutors,
-      "lake:mostExecutors",
-      `must be at least lake:fewestExecutors (${fewestExecutors}), got ${mostExecutors}; mend it ${mending.set("lake:mostExecutors", fewestExecutors)}`,
-    );
-}
 
 /** The values below `lake:`, typed as their setting wants them; unknown keys are complaints. */
 function lakeValues(

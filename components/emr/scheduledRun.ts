@@ -8,6 +8,7 @@ import {
   placeOf,
   type Place,
   type PolicyStatement,
+  scheduleFault,
 } from "../shared";
 import { schedulerStatements } from "./accessPolicies";
 
@@ -169,11 +170,8 @@ function statementsOf(
 function checkArgs(name: string, args: ScheduledRunArgs): void {
   const checks = new Checks();
   expectName(checks, name, ["start-role"], LONGEST_ROLE_NAME);
+  const fault = scheduleFault(args.expression);
   checks
-    .expect(
-      /^(rate|cron)\(.+\)$/.test(args.expression),
-      "expression",
-      `must be rate(…) or cron(…), got "${args.expression}"`,
-    )
+    .expect(fault === undefined, "expression", `${fault ?? ""}, got "${args.expression}"`)
     .done(`ScheduledRun "${name}"`);
 }

@@ -5,6 +5,7 @@ import {
   expectWhole,
   formatCidr,
   isAligned,
+  isPrivate,
   LONGEST_ROLE_NAME,
   parseCidr,
   sizeOf,
@@ -182,6 +183,11 @@ function checkRange(checks: Checks, text: string): void {
     isAligned(range),
     "cidr",
     `must begin where a range of its size begins: ${start}, got "${text}"`,
+  );
+  checks.expect(
+    isPrivate(range),
+    "cidr",
+    `must be of private addresses (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10), got "${text}"`,
   );
 }
 

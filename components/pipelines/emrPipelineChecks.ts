@@ -1,8 +1,13 @@
 import { POSSIBLE_YEARS } from "../catalog";
 import { ClusterMode, EMR_PYTHON } from "../emr";
-import { Checks, expectWhole } from "../shared";
+import { Checks, expectWhole, tagFaults } from "../shared";
 import { pythonSatisfies, type JobManifest } from "../spark";
-import { withDefaults, yearsOf, type EmrPipelineArgs } from "./emrPipelineArgs";
+import {
+  withDefaults,
+  yearsOf,
+  type EmrComputeArgs,
+  type EmrPipelineArgs,
+} from "./emrPipelineArgs";
 import { readManifest } from "./pipelineArgs";
 
 /**
@@ -30,6 +35,15 @@ export function checkEmrPipelineArgs(name: string, args: EmrPipelineArgs): JobMa
       "compute.maxCapacity",
       `must be at least compute.coreCount (${compute.coreCount}), got ${compute.maxCapacity}`,
     );
+  checks.expect(
+    compute.mode === ClusterMode.Transient || args.schedule === undefined,
+    "schedule",
+    "would add runs to a persistent cluster, which ends itself after compute.idleMinutes without work and then takes none: make compute.mode transient, or leave the schedule out",
+  );
+  expectTypes(checks, compute);
+  for (const { key, reason } of tagFaults(args.tags ?? {})) {
+    checks.expect(false, `tags["${key}"]`, reason);
+  }
   expectWhole(checks, "compute.coreCount", compute.coreCount, [1, 1000]);
   expectWhole(checks, "compute.taskCount", compute.taskCount, [0, 1000]);
   expectWhole(checks, "compute.taskSpotPercent", compute.taskSpotPercent, [0, 100]);
@@ -39,6 +53,19 @@ export function checkEmrPipelineArgs(name: string, args: EmrPipelineArgs): JobMa
   expectYears(checks, yearsOf(args));
   checks.done(`EmrPipeline "${name}"`);
   return manifest;
+}
+
+/** EMR takes each type once in a fleet. */
+function expectTypes(checks: Checks, compute: Required<EmrComputeArgs>): void {
+  for (const fleet of ["primaryInstanceTypes", "coreInstanceTypes", "taskInstanceTypes"] as const) {
+    const types = compute[fleet];
+    const twins = types.filter((type, index) => types.indexOf(type) < index);
+    checks.expect(
+      twins.length === 0,
+      `compute.${fleet}`,
+      `must name each type once, got ${twins.join(", ")} again`,
+    );
+  }
 }
 
 function expectYears(checks: Checks, [first, last]: readonly [number, number]): void {

@@ -38,3 +38,19 @@ export function part(whole: Cidr, extraBits: number, index: number): Cidr {
   const bits = whole.bits + extraBits;
   return { first: whole.first + index * sizeOf({ first: 0, bits }), bits };
 }
+
+/** Ranges that a private network may have: RFC 1918, and the shared space of RFC 6598. */
+const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
+
+/**
+ * Whether all addresses of a range are private. EC2 takes some others as well, but whoever holds them can then not be reached.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+ */
+export function isPrivate(cidr: Cidr): boolean {
+  return PRIVATE_RANGES.some((text) => {
+    const range = parseCidr(text);
+    if (range === undefined || cidr.bits < range.bits) return false;
+    return cidr.first >= range.first && cidr.first < range.first + sizeOf(range);
+  });
+}

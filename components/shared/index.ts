@@ -7,7 +7,7 @@ export {
   type Place,
 } from "./arns";
 export { Checks, expectWhole } from "./checks";
-export { formatCidr, isAligned, parseCidr, part, sizeOf, type Cidr } from "./cidr";
+export { formatCidr, isAligned, isPrivate, parseCidr, part, sizeOf, type Cidr } from "./cidr";
 export { guardsData, holdsData, losesData, type Keys } from "./keeping";
 export { expectName, LONGEST_BUCKET_NAME, LONGEST_ROLE_NAME } from "./names";
 export { NODE_ROLE, NodeRole, placementOn, type Placement } from "./nodeRoles";
@@ -23,5 +23,7 @@ export {
   type ResourceStatement,
 } from "./policies";
 export { after } from "./readiness";
+export { kubeScheduleFault, scheduleFault } from "./schedules";
 export { eks, kubernetes } from "./sdks";
+export { MOST_TAGS, type TagFault, tagFaults } from "./tags";
 export { podTrustPolicy, trustPolicy, TRUSTED_SERVICES } from "./trusts";

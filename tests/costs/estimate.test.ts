@@ -64,7 +64,10 @@ describe("an estimate", () => {
     assert.equal(await hours(nightly, { runHours: 2 }), 61);
     assert.equal(await hours({}, { runHours: 1, runs: 10 }), 10);
     assert.equal(
-      await hours({ ...nightly, "lake:cluster": "persistent", "lake:idleMinutes": "60" }),
+      await hours(
+        { "lake:cluster": "persistent", "lake:idleMinutes": "60" },
+        { runHours: 1, runs: 30.4 },
+      ),
       61,
     );
     assert.equal(await hours({ "lake:cluster": "persistent" }), HOURS_A_MONTH);

@@ -113,7 +113,7 @@ describe("the emr variant on the engine", function () {
     it("comes up, and the provider knows every property", async () => {
       deployed(await prod.up());
       const state = await prod.resources();
-      assert.deepEqual(await unknownProperties("prod", PERSISTENT, state), []);
+      assert.deepEqual(await unknownProperties("prod", PERSISTENT, state, ["lake:schedule"]), []);
     });
 
     it("has nothing to change after that, in AWS as in the program", async () => {

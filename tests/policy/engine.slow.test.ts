@@ -85,7 +85,6 @@ describe("the policy pack on the engine", function () {
   it("lets the whole program pass, as the engine and the provider see it", async () => {
     const config = {
       "lake:protected": "true",
-      "lake:cluster": "persistent",
       "lake:schedule": "rate(1 day)",
       "lake:alarmEmail": "data@example.com",
     };

@@ -30,7 +30,7 @@ const NIGHTLY: StackConfig = {
 export const EMR_SHAPES: readonly Shape[] = ["dev", "prod"].flatMap((stack) =>
   [ClusterMode.Transient, ClusterMode.Persistent].map((cluster) => ({
     name: `emr-${stack}-${cluster}`,
-    config: { ...fileOf(stack), "lake:cluster": cluster },
+    config: { ...withoutSchedule(fileOf(stack), cluster), "lake:cluster": cluster },
   })),
 );
 
@@ -47,6 +47,12 @@ export const ICEBERG_SHAPES: readonly Shape[] = [
 
 /** Every shape of every variant. */
 export const SHAPES: readonly Shape[] = [...EMR_SHAPES, ...ICEBERG_SHAPES];
+
+/** A persistent cluster ends itself between two scheduled runs, so it takes no schedule. */
+function withoutSchedule(config: StackConfig, cluster: ClusterMode): StackConfig {
+  if (cluster === ClusterMode.Transient) return config;
+  return Object.fromEntries(Object.entries(config).filter(([key]) => key !== "lake:schedule"));
+}
 
 function fileOf(stack: string): StackConfig {
   return stackConfig(join(PROJECT, `Pulumi.${stack}.yaml`));

@@ -67,6 +67,8 @@ export function tellProd(engine: string): ProdStory {
     story,
     world,
     up: chapter("up", async ({ stack }) => {
+      // A persistent cluster takes no schedule, and the stack file has one.
+      await stack.run(["config", "rm", "lake:schedule", "--stack", "prod"]);
       const secret = ["config", "set", "--secret", "lake:alarmEmail", SECRET_ADDRESS];
       await stack.run([...secret, "--stack", "prod"]);
       return await stack.up();

@@ -17,8 +17,11 @@ export async function unknownProperties(
   stack: string,
   changed: StackConfig,
   state: readonly StateResource[],
+  removed: readonly string[] = [],
 ): Promise<string[]> {
-  const config = { ...stackConfig(join(PROJECT_ROOT, `Pulumi.${stack}.yaml`)), ...changed };
+  const own = Object.entries(stackConfig(join(PROJECT_ROOT, `Pulumi.${stack}.yaml`)));
+  const kept = Object.fromEntries(own.filter(([key]) => !removed.includes(key)));
+  const config = { ...kept, ...changed };
   const { resources } = await record(() => deploy(readSettings(config)));
   const taken = new Map(state.map(({ urn, inputs }) => [shortName(urn), pathsIn(inputs)]));
   return resources

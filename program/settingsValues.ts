@@ -1,0 +1,105 @@
+import { z } from "zod";
+import {
+  type Checks,
+  isAligned,
+  isPrivate,
+  kubeScheduleFault,
+  parseCidr,
+  scheduleFault,
+  tagFaults,
+} from "../components";
+import { type Mending } from "../remedies";
+import { SETTINGS, textsOf } from "./settingsSchema";
+
+/** Why a value would be refused by AWS, or do nothing; undefined where it will do. */
+type FaultOf = (value: string) => string | undefined;
+
+/** Rules for single texts that a schema cannot say, by setting; they hold for each item of a list. */
+const RULES: Readonly<Partial<Record<keyof typeof SETTINGS.shape, FaultOf>>> = {
+  schedule: (value) => scheduleFault(value),
+  loadSchedule: (value) => kubeScheduleFault(value),
+  analyticsSchedule: (value) => kubeScheduleFault(value),
+  maintenanceSchedule: (value) => kubeScheduleFault(value),
+  vpcCidr: rangeFault,
+  interfaceEndpoints: endpointFault,
+  primaryInstanceTypes: typeFault,
+  coreInstanceTypes: typeFault,
+  taskInstanceTypes: typeFault,
+};
+
+/** Complains of values that the schema takes and AWS does not, and of twins in lists; what the schema refuses is left to it. */
+export function checkValues(
+  values: Readonly<Record<string, unknown>>,
+  checks: Checks,
+  mending: Mending,
+): void {
+  for (const key of Object.keys(SETTINGS.shape) as (keyof typeof SETTINGS.shape)[]) {
+    const given = SETTINGS.shape[key].safeParse(values[key]);
+    if (values[key] === undefined || !given.success) continue;
+    const texts = LIST.safeParse(values[key]).data ?? TEXT.parse(values[key]);
+    const faults = texts.flatMap((text, index) => [
+      ...(texts.indexOf(text) < index ? [`names "${text}" twice`] : []),
+      ...faultOf(key, text),
+    ]);
+    for (const fault of faults) {
+      const remedy = mending.set(`lake:${key}`, textsOf(key).example);
+      checks.expect(false, `lake:${key}`, `${fault}; mend it ${remedy}`);
+    }
+  }
+}
+
+const LIST = z.array(z.string());
+
+/** A single text; nothing for a number or a flag. */
+const TEXT = z
+  .string()
+  .transform((text) => [text])
+  .catch([]);
+
+function faultOf(key: keyof typeof SETTINGS.shape, text: string): string[] {
+  const fault = RULES[key]?.(text);
+  return fault === undefined ? [] : [`${fault}, got ${text}`];
+}
+
+/** A VPC is a /16 to a /28, and four subnets must fit into it twice. */
+const PREFIXES = { shortest: 16, longest: 23 };
+
+function rangeFault(text: string): string | undefined {
+  const range = parseCidr(text);
+  if (range === undefined || range.bits < PREFIXES.shortest || range.bits > PREFIXES.longest) {
+    return `must be a /${PREFIXES.shortest} to a /${PREFIXES.longest}`;
+  }
+  if (!isAligned(range)) return "must begin where a range of its size begins";
+  if (isPrivate(range)) return undefined;
+  return "must be of private addresses (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10)";
+}
+
+function endpointFault(service: string): string | undefined {
+  if (service.startsWith("com.amazonaws.")) return "must be a service's short name, as kms";
+  if (service !== "s3" && service !== "dynamodb") return undefined;
+  return "needs no entry: the network has a gateway to it, at no charge";
+}
+
+/**
+ * Families and sizes that EMR 7 offers in no region; which others there are, the release and the region say.
+ *
+ * @see https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-supported-instance-types.html
+ */
+const TOO_SMALL = /^(t\d[a-z]*\..*|.*\.(nano|micro|small|medium))$/;
+
+function typeFault(type: string): string | undefined {
+  return TOO_SMALL.test(type)
+    ? "must be a type that EMR offers: none of the family T, and none smaller than large"
+    : undefined;
+}
+
+const TAGS = z.looseObject({ tags: z.record(z.string(), z.unknown()).default({}) });
+
+/** Complains of tags that AWS would refuse on some resource, each by its name. */
+export function checkTags(value: unknown, key: string, checks: Checks): void {
+  const given = TAGS.safeParse(value);
+  checks.expect(given.success, key, 'must be like {"tags": {"team": "data"}}');
+  for (const { key: tag, reason } of tagFaults(given.data?.tags ?? {})) {
+    checks.expect(false, key, `tag "${tag}" ${reason}`);
+  }
+}
