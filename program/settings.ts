@@ -37,7 +37,7 @@ export function readSettings(
     checks.expect(false, NAMESPACE + key, complaint(key, config[NAMESPACE + key], mending));
   }
   const tags = tagsIn(config);
-  checkTags(fromText(config[DEFAULT_TAGS] ?? "{}"), DEFAULT_TAGS, checks);
+  checkTags(config[DEFAULT_TAGS], DEFAULT_TAGS, checks);
   checkValues(values, checks, mending);
   if (parsed.success) {
     checkVariant(parsed.data, Object.keys(values), checks, mending);

@@ -93,11 +93,19 @@ function typeFault(type: string): string | undefined {
     : undefined;
 }
 
+function tagsIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 const TAGS = z.looseObject({ tags: z.record(z.string(), z.unknown()).default({}) });
 
 /** Complains of tags that AWS would refuse on some resource, each by its name. */
-export function checkTags(value: unknown, key: string, checks: Checks): void {
-  const given = TAGS.safeParse(value);
+export function checkTags(text: string | undefined, key: string, checks: Checks): void {
+  const given = TAGS.safeParse(tagsIn(text ?? "{}"));
   checks.expect(given.success, key, 'must be like {"tags": {"team": "data"}}');
   for (const { key: tag, reason } of tagFaults(given.data?.tags ?? {})) {
     checks.expect(false, key, `tag "${tag}" ${reason}`);

@@ -109,24 +109,15 @@ describe("EmrPipeline", () => {
     assert.ok(target.deadLetterConfig.arn.includes("lake-schedule-failed"));
   });
 
-  it("adds scheduled steps to the cluster that is there", async () => {
-    const { resources } = await build({
+  it("refuses a schedule for a persistent cluster, which ends itself, and twins in a fleet", async () => {
+    const args = {
       schedule: "rate(1 day)",
-      compute: { mode: ClusterMode.Persistent },
-    });
-
-    const { target } = onlyOne(resources, "aws:scheduler/schedule:Schedule").inputs as {
-      target: { arn: string; input: string };
+      compute: { mode: ClusterMode.Persistent, taskInstanceTypes: ["m5.xlarge", "m5.xlarge"] },
+      tags: { "aws:x": "y" },
     };
-    const input = JSON.parse(target.input) as {
-      JobFlowId: string;
-      Steps: { ActionOnFailure: string }[];
-    };
-    assert.equal(target.arn, "arn:aws:scheduler:::aws-sdk:emr:addJobFlowSteps");
-    assert.equal(input.JobFlowId, "lake-cluster-id");
-    assert.deepEqual(
-      [...new Set(input.Steps.map((step) => step.ActionOnFailure))],
-      ["CANCEL_AND_WAIT"],
+    await assert.rejects(
+      build(args),
+      /schedule: would add runs[\s\S]*compute\.taskInstanceTypes: must name each type once, got m5\.xlarge again[\s\S]*tags\["aws:x"\]: must not begin/,
     );
   });
 
