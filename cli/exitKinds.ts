@@ -37,6 +37,7 @@ const OF_KUBE: Readonly<Record<KubeErrorKind, ExitCode>> = {
   tools: EXIT.toolsMissing,
   credentials: EXIT.cloud,
   denied: EXIT.cloud,
+  gone: EXIT.failed,
   unknown: EXIT.usage,
   refused: EXIT.cloud,
   unreachable: EXIT.cloud,

@@ -14,6 +14,8 @@ export interface ClusterApi {
   read(name: string): Promise<unknown>;
   list(labelSelector: string): Promise<unknown>;
   remove(name: string): Promise<unknown>;
+  /** A pod of the namespace. */
+  pod(name: string): Promise<unknown>;
   /** What a driver's pod printed, each line behind its time: all of it, or that of the last seconds. */
   log(pod: string, sinceSeconds?: number): Promise<string>;
 }
@@ -58,6 +60,7 @@ function clusterApi(
     list: async (labelSelector) =>
       await asked(api.listNamespacedCustomObject({ ...where, labelSelector })),
     remove: async (name) => await asked(api.deleteNamespacedCustomObject({ ...where, name })),
+    pod: async (name) => await core.readNamespacedPod({ name, namespace }),
     log: async (name, sinceSeconds) =>
       await core.readNamespacedPodLog({
         ...{ name, namespace, container: DRIVER_CONTAINER, timestamps: true },

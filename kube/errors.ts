@@ -10,6 +10,8 @@ export type KubeErrorKind =
   | "denied"
   /** There is no such run. */
   | "unknown"
+  /** The run is there, and its driver's pod is not. */
+  | "gone"
   /** The API does not take the request as it is. */
   | "refused"
   | "unreachable";
@@ -39,6 +41,7 @@ const REMEDIES: Readonly<Record<KubeErrorKind, string>> = {
     "Tokens are made with the credentials of your environment: set AWS_PROFILE, or add your role to lake:clusterAdmins.",
   denied: "Your role may not do that in the cluster: add it to lake:clusterAdmins.",
   unknown: "Runs that ended are kept for three days.",
+  gone: "A pod goes with its node, which goes soon after it is idle: what the run did is in its report (runs/reports/ in the refined bucket) and in the history server, and its output where your account keeps the logs of containers.",
   refused: "The cluster does not take the request as it is: mend what it names.",
   unreachable:
     "The cluster's API does not answer: look at lake:apiCidrs, and at what address you come from.",
@@ -57,6 +60,12 @@ export function tokenError(error: unknown): KubeError {
   const cause = error instanceof Error ? error : new Error(String(error));
   const kind = codeOf(cause) === "ENOENT" ? "tools" : "credentials";
   return kubeError(kind, "no token for the cluster could be made", cause);
+}
+
+/** The run `name` is there, and with its driver's pod its log is gone: no run that nobody knows. */
+export function podGone(name: string, pod: string, cause: Error): KubeError {
+  const what = `the pod of run ${name}'s driver, ${pod}, is gone, and the log with it`;
+  return new KubeError("gone", `${what}. ${REMEDIES.gone}`, { cause });
 }
 
 function kubeError(kind: KubeErrorKind, doing: string, cause: Error): KubeError {

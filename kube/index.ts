@@ -1,12 +1,7 @@
 /** SparkApplications at run time: start one, follow it, see what there is and what it printed, cancel. */
 export { type ClusterApi, openCluster, type RunPlace } from "./cluster";
 export { KubeError, type KubeErrorKind } from "./errors";
-export {
-  DEFAULT_KUBE_POLL_MS,
-  followKubeRun,
-  type FollowKubeOptions,
-  type KubeEvent,
-} from "./follow";
+export { followKubeRun, type FollowKubeOptions, type KubeEvent } from "./follow";
 export {
   driverLog,
   followDriverLog,
@@ -15,4 +10,5 @@ export {
   type LogLine,
 } from "./logs";
 export { cancelKubeRun, kubeRuns, lookAtKubeRun, startKubeRun } from "./runs";
-export { ENDED_RUN, type SeenKubeRun } from "./seen";
+export { DEFAULT_KUBE_POLL_MS, ENDED_RUN, type Retries, type SeenKubeRun } from "./seen";
+export { causeIn, executorsText, whyOf } from "./why";

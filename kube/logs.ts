@@ -1,9 +1,8 @@
 import { follower, type Following, type Patience, pause, type TroubleEvent } from "../patience";
 import { type ClusterApi } from "./cluster";
-import { KubeError } from "./errors";
-import { DEFAULT_KUBE_POLL_MS } from "./follow";
+import { KubeError, podGone } from "./errors";
 import { calling, lookAtKubeRun } from "./runs";
-import { ENDED_RUN, type SeenKubeRun } from "./seen";
+import { DEFAULT_KUBE_POLL_MS, ENDED_RUN, type SeenKubeRun } from "./seen";
 
 /** One line that a run's driver printed. */
 export interface LogLine {
@@ -39,8 +38,9 @@ export async function driverLog(
     const call = (): Promise<string> => api.log(driver, sinceSeconds);
     return linesOf(await calling(`the log of run ${name} cannot be read`, patience, call));
   } catch (error) {
-    if (error instanceof KubeError && WAITING.test(error.message)) return [];
-    throw error;
+    if (!(error instanceof KubeError)) throw error;
+    if (WAITING.test(error.message)) return [];
+    throw error.kind === "unknown" ? podGone(name, driver, error) : error;
   }
 }
 
@@ -61,7 +61,7 @@ export async function followDriverLog(
     const hasEnded = ENDED_RUN.has(run.state);
     const lines = await driverLog(api, run, patience, tail.sinceSeconds(now())).catch(
       (error: unknown) => {
-        if (!hasEnded && error instanceof KubeError && error.kind === "unknown") return [];
+        if (!hasEnded && error instanceof KubeError && error.kind === "gone") return [];
         throw error;
       },
     );

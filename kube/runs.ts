@@ -1,6 +1,7 @@
 import { type Patience, persist } from "../patience";
 import { type ClusterApi } from "./cluster";
 import { explained, KubeError } from "./errors";
+import { waitsFor } from "./pods";
 import { seen, seenAll, type SeenKubeRun } from "./seen";
 
 /** Runs of the lake, and nobody else's in the namespace. */
@@ -20,13 +21,26 @@ export async function lookAtKubeRun(
   api: ClusterApi,
   name: string,
   patience: Patience,
+  now = new Date(),
 ): Promise<SeenKubeRun> {
-  return seen(await calling(`run ${name} cannot be read`, patience, () => api.read(name)));
+  const run = seen(await calling(`run ${name} cannot be read`, patience, () => api.read(name)));
+  return await withPods(api, run, patience, now);
 }
 
 /** All runs that the cluster remembers, the newest first. */
 export async function kubeRuns(api: ClusterApi, patience: Patience): Promise<SeenKubeRun[]> {
-  return seenAll(await calling("the runs cannot be listed", patience, () => api.list(OURS)));
+  const runs = seenAll(await calling("the runs cannot be listed", patience, () => api.list(OURS)));
+  const now = new Date();
+  return await Promise.all(runs.map((run) => withPods(api, run, patience, now)));
+}
+
+async function withPods(
+  api: ClusterApi,
+  run: SeenKubeRun,
+  patience: Patience,
+  now: Date,
+): Promise<SeenKubeRun> {
+  return { ...run, waitsFor: await waitsFor(api, run, patience, now) };
 }
 
 /** Ends a run: its object goes, and driver and executors with it. */

@@ -28,11 +28,18 @@ export const EVENTS = {
       state: text,
       seconds,
       reason,
+      why: text.optional(),
+      waitsFor: text.optional(),
       attempts: z.number().optional(),
       executors: z.record(text, z.number()).optional(),
     })
     .describe(
-      "The run's cluster on EMR, or its SparkApplication, is in another state: the platform's own word.",
+      "The run's cluster on EMR, or its SparkApplication, is in another state: the platform's own word. `reason` is the platform's whole message, `why` says it in a line, with what comes next; `waitsFor` is what a pod on Kubernetes lacks.",
+    ),
+  attempt: z
+    .strictObject({ attempt: z.number(), lines: z.array(text) })
+    .describe(
+      "An attempt of a run on Kubernetes failed: `lines` are what its driver printed last.",
     ),
   line: z
     .strictObject({ text, stream: text.optional(), at: text.optional() })

@@ -1,4 +1,11 @@
-import { driverLog, followDriverLog, kubeRuns, type LogEvent, type SeenKubeRun } from "../../kube";
+import {
+  driverLog,
+  followDriverLog,
+  kubeRuns,
+  type LogEvent,
+  type SeenKubeRun,
+  whyOf,
+} from "../../kube";
 import { type CommandTarget, lakeCommand } from "../../remedies";
 import { type StackPlace } from "../../stacks";
 import { EXIT, Refusal } from "../exitCodes";
@@ -50,10 +57,16 @@ export async function logsOnKube(
       return;
     }
     const lines = await driverLog(api, run, patienceOf(session));
-    if (lines.length === 0) output.say(`run ${run.name} has printed nothing yet: ${run.state}`);
+    if (lines.length === 0)
+      output.say(`run ${run.name} has printed nothing yet: ${stateText(run)}`);
     for (const { text } of lines) output.say(text);
     output.result({ run: run.name, job: run.job, state: run.state, driver: run.driver, lines });
   });
+}
+
+function stateText(run: SeenKubeRun): string {
+  const why = whyOf(run);
+  return why === undefined ? run.state : `${run.state}: ${why}`;
 }
 
 function runCalled(

@@ -1,12 +1,14 @@
 import {
   cancelKubeRun,
   ENDED_RUN,
+  executorsText,
   followKubeRun,
   type KubeEvent,
   kubeRuns,
   lookAtKubeRun,
   type SeenKubeRun,
   startKubeRun,
+  whyOf,
 } from "../../kube";
 import { type CommandTarget, lakeCommand } from "../../remedies";
 import { type StackPlace } from "../../stacks";
@@ -116,8 +118,9 @@ function withWords(manifest: RunManifest, words: readonly string[]): RunManifest
 }
 
 /** A run as machines are told of it: its id is `run` everywhere. */
-function runJson({ name: run, ...rest }: SeenKubeRun, stack: string): object {
-  return { run, stack, ...rest };
+function runJson(seen: SeenKubeRun, stack: string): object {
+  const { name: run, ...rest } = seen;
+  return { run, stack, ...rest, why: whyOf(seen) };
 }
 
 function tellKube(event: KubeEvent, output: Output): void {
@@ -126,26 +129,34 @@ function tellKube(event: KubeEvent, output: Output): void {
     return;
   }
   output.say(eventText(event));
-  const { state, reason, attempts, executors } = event.run;
-  output.event({ event: "state", state, reason, attempts, executors });
+  const { state, reason, attempts, executors, waitsFor } = event.run;
+  if (event.kind === "attempt") {
+    output.event({ event: "attempt", attempt: attempts, lines: [...event.lines] });
+    return;
+  }
+  const why = whyOf(event.run);
+  output.event({ event: "state", state, reason, why, waitsFor, attempts, executors });
 }
 
 function eventText(event: KubeEvent): string {
   const time = event.at.toISOString().slice(11, 19);
   if (event.kind === "trouble") return `${time} ${event.message} Trying again.`;
   const { run, at } = event;
+  if (event.kind === "attempt") {
+    const which = run.attempts === 0 ? "the attempt" : `attempt ${run.attempts}`;
+    return [`${time} what ${which} printed last:`, ...event.lines].join("\n  ");
+  }
   const took = ENDED_RUN.has(run.state) ? ` ${tookText(run, at)}` : "";
   const executors = executorsText(run);
   const more = executors === "" ? "" : ` (executors: ${executors})`;
-  return `${time} ${run.name}: ${run.state}${took}${more}`;
+  const why = whyOf(run);
+  return `${time} ${run.name}: ${run.state}${took}${more}${why === undefined ? "" : `: ${why}`}`;
 }
 
-function failureText(
-  { name, reason, attempts, driver }: SeenKubeRun,
-  target: CommandTarget,
-): string {
+function failureText(run: SeenKubeRun, target: CommandTarget): string {
+  const { name, attempts, driver } = run;
   const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
-  const why = `run ${name} failed${tries}: ${reason ?? "no reason is known"}`;
+  const why = `run ${name} failed${tries}: ${whyOf(run) ?? "no reason is known"}`;
   const log = driver === undefined ? [] : [`  its output: ${lakeCommand(`logs ${name}`, target)}`];
   return [why, ...log].join("\n");
 }
@@ -159,7 +170,7 @@ function runTable(runs: readonly SeenKubeRun[], { width }: Pick<Output, "width">
     `${run.created.toISOString().slice(0, 19)}Z`,
     tookText(run, now),
     executorsText(run),
-    run.reason ?? "",
+    whyOf(run) ?? "",
   ]);
   const columns = ["run", "job", "state", "created", "took", "executors", "why"];
   return textTable({ columns, rows }, width);
@@ -168,10 +179,4 @@ function runTable(runs: readonly SeenKubeRun[], { width }: Pick<Output, "width">
 /** From the asking to the end, or to now. */
 function tookText({ created, ended }: SeenKubeRun, now: Date): string {
   return duration(Math.max(0, ((ended ?? now).getTime() - created.getTime()) / 1000));
-}
-
-function executorsText({ executors }: SeenKubeRun): string {
-  return Object.entries(executors)
-    .map(([state, count]) => `${count} ${state.toLowerCase()}`)
-    .join(", ");
 }

@@ -67,14 +67,19 @@ describe("the log of a run on Kubernetes", () => {
     assert.deepEqual(await printed(), []);
   });
 
-  it("is missed, with its run's name, where the pod is gone", async () => {
+  it("is told apart from a run that is unknown where only the pod is gone (cases/kubernetes/04)", async () => {
     api.story = [status("FAILED")];
     api.printed = [];
 
     await assert.rejects(printed(), (error) => {
       assert.ok(error instanceof KubeError);
-      assert.equal(error.kind, "unknown");
-      assert.match(error.message, new RegExp(`log of run ${name} .*"lake-driver" not found`));
+      assert.equal(error.kind, "gone");
+      assert.match(
+        error.message,
+        new RegExp(`the pod of run ${name}'s driver, lake-driver, is gone, and the log with it`),
+      );
+      assert.match(error.message, /runs\/reports\/.*history server/);
+      assert.doesNotMatch(error.message, /three days|lists the runs/);
       return true;
     });
   });
@@ -116,7 +121,7 @@ describe("the log of a run on Kubernetes", () => {
 
     assert.deepEqual(lines, ["first", "second"]);
     api.printed = [undefined];
-    await assert.rejects(followDriverLog(cluster, name, QUICK), /"lake-driver" not found/);
+    await assert.rejects(followDriverLog(cluster, name, QUICK), /lake-driver, is gone/);
   });
 
   it("goes on where the API was in trouble for a while", async () => {

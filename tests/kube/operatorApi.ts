@@ -26,6 +26,8 @@ export interface OperatorApi {
   story: readonly Status[];
   /** What the driver's pod has printed at each look, each line behind its time; the last stays. Text is a refusal; without a value there is no pod. */
   printed: readonly (readonly string[] | string | undefined)[];
+  /** The pods that are there, by name; a driver's log needs none of them. */
+  readonly pods: Map<string, object>;
   /** What was asked of the driver's log at each look. */
   readonly askedOfLog: Readonly<Record<string, string>>[];
   /** Answers the next calls with these statuses before any other. */
@@ -34,7 +36,7 @@ export interface OperatorApi {
 }
 
 const PATH = "/apis/sparkoperator.k8s.io/v1beta2/namespaces/spark-jobs/sparkapplications";
-const POD = "/api/v1/namespaces/spark-jobs/pods/lake-driver/log";
+const PODS = "/api/v1/namespaces/spark-jobs/pods";
 const TOKEN = "let-me-in";
 const CREATED = "2025-05-17T10:00:00Z";
 
@@ -46,6 +48,7 @@ export async function startOperatorApi(): Promise<OperatorApi> {
     objects,
     story: [],
     printed: [],
+    pods: new Map(),
     askedOfLog: [],
     failures: [],
   };
@@ -83,8 +86,13 @@ export async function startOperatorApi(): Promise<OperatorApi> {
     if (lines === undefined) return [404, 'pods "lake-driver" not found'];
     return typeof lines === "string" ? [400, lines] : [200, lines];
   };
+  const podNamed = (name: string): Answer => {
+    const pod = api.pods.get(name);
+    return pod === undefined ? [404, `pods "${name}" not found`] : [200, pod];
+  };
   const asked = (method: string | undefined, path: string, words: URLSearchParams): Answer => {
-    if (path === POD) return log(words);
+    if (path === `${PODS}/lake-driver/log`) return log(words);
+    if (path.startsWith(`${PODS}/`)) return podNamed(path.slice(PODS.length + 1));
     if (!path.startsWith(PATH)) return [404, `no ${path}`];
     const name = path.slice(PATH.length + 1);
     return name === "" ? listed(words.get("labelSelector") ?? "") : onObject(method, name);
@@ -166,4 +174,39 @@ export function runManifest(job: string): object {
 export function status(state: string, more: Status = {}): Status {
   const driverInfo = { podName: "lake-driver" };
   return { applicationState: { state }, driverInfo, executionAttempts: 1, ...more };
+}
+
+/** A pod as the API has it that cannot be placed, or whose container waits. */
+export function pendingPod(created: string, status: object): object {
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "lake-driver", creationTimestamp: created },
+    status: { phase: "Pending", ...status },
+  };
+}
+
+/** A status of a pod that no node takes. */
+export const UNPLACED = {
+  conditions: [
+    {
+      ...{ type: "PodScheduled", status: "False", reason: "Unschedulable" },
+      message: "0/3 nodes are available: 3 Insufficient memory.",
+      lastTransitionTime: "2025-05-17T10:00:00Z",
+    },
+  ],
+};
+
+/** A status of a pod whose container waits for this reason. */
+export function waitingFor(reason: string, message?: string): object {
+  const waiting = message === undefined ? { reason } : { reason, message };
+  return {
+    conditions: [{ type: "PodScheduled", status: "True" }],
+    containerStatuses: [
+      {
+        ...{ name: "spark-kubernetes-driver", ready: false, restartCount: 0, image: "x" },
+        ...{ imageID: "", state: { waiting } },
+      },
+    ],
+  };
 }
