@@ -118,6 +118,8 @@ function build(args: EmrStepsArgs): Step {
   return submit(args, "Build star schema", "star-schema", {
     logs: layout.merged.log_data,
     songs: layout.merged.song_data,
+    "raw-logs": layout.source.log_data,
+    "raw-songs": layout.source.song_data,
     target: layout.tables,
     rejects: layout.rejects,
     run: args.run,

@@ -188,11 +188,11 @@ def test_a_reject_names_the_file_and_line_that_a_user_uploaded(
     joined = b"".join((raw / f"d{place}.json").read_bytes() for place in (1, 2, 3, 4))
     merged = folder("merged", all=joined + b"\n[1,")
 
-    read_ = read(lines_of(spark, "in", str(merged)), event_shape((1970, 2100)))
+    read_ = read(lines_of(spark, "in", str(merged)), event_shape())
     traced = read_.traced(lines_of(spark, "in", str(raw)))
 
     rows = traced.rejects.orderBy("file").collect()
     places = [(row["file"].rpartition("/")[2], row["line"], row["merged_line"]) for row in rows]
-    assert places == [("all.json", 8, 8), ("d2.json", 3, 5), ("d3.json", 1, 5), ("d4.json", 2, 7)]
+    assert places == [("all.json", 9, 9), ("d2.json", 3, 5), ("d3.json", 1, 5), ("d4.json", 2, 8)]
     assert {row["merged_file"].rpartition("/")[2] for row in rows} == {"all.json"}
     traced.forget()
