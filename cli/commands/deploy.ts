@@ -4,6 +4,7 @@ import { onStack } from "../deploy/onStack";
 import { AgreedStack, foundStack, FreeStack } from "../deploy/order";
 import { checkCredentials, preflight } from "../deploy/preflight";
 import { withPreviewed } from "../deploy/previewed";
+import { checkSecrets } from "../deploy/secretsCheck";
 import { resultOf, sayChanges, sayEnd, sayOutputs } from "../deploy/sayStory";
 import { type StackWithFile } from "../deploy/stackSettings";
 import { act, type Done, look, repair, sayPending } from "../deploy/work";
@@ -38,6 +39,7 @@ export async function up(raw: RawOptions, session: Session): Promise<void> {
     const free = await FreeStack.of(open, "cannot be updated");
     if (open.isNew) session.output.say(`stack ${open.name} is new`);
     else await checked(open, session);
+    await checkSecrets(open);
     await repaired(free, options, session);
     const { agreed, planned } = await plan(free, options, session);
     const { story, seconds } = await act(agreed, "up", session, { ...enginesOf(options), planned });

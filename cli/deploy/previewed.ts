@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { nameStack, type OpenStack, type StackPlace } from "../../stacks";
 import { type Session } from "../session";
 import { foundStack } from "./order";
+import { checkSecrets } from "./secretsCheck";
 import { type StackWithFile } from "./stackSettings";
 
 /**
@@ -22,6 +23,7 @@ export async function withPreviewed(
   if (open.isNew) session.output.say(`stack ${open.name} is new`);
   try {
     if (!open.isNew) await check(open, session);
+    await checkSecrets(open);
     await work(open);
   } finally {
     if (open.isNew) {

@@ -147,7 +147,10 @@ describe("lake over the runs of a deployed eks-iceberg stack", function () {
 
     const none = await lake("logs", "analytics");
     assert.equal(none.exitCode, 3);
-    assert.match(none.stderr, /no run of analytics is there: start one with `lake run analytics --stack dev --project \S+`/);
+    assert.match(
+      none.stderr,
+      /no run of analytics is there: start one with `lake run analytics --stack dev --project \S+`/,
+    );
     const unknown = await lake("logs", "laod");
     assert.match(unknown.stderr, /load, analytics, maintenance or the name of a run, got "laod"/);
   });

@@ -172,6 +172,16 @@ describe("the order of safety", function () {
     });
   }
 
+  it("lake up names the encrypted value that cannot be decrypted (cases/deploy/04)", async () => {
+    const config = { "aws:region": "eu-central-1", "lake:alarmEmail": { secure: "v1:x:y" } };
+    await writeFile(join(engine.project, "Pulumi.dev.yaml"), JSON.stringify({ config }));
+    const { exitCode, stderr } = await inEngine("up", "--yes", "--stack", "dev");
+
+    assert.equal(exitCode, 2, stderr);
+    assert.match(stderr, /Pulumi\.dev\.yaml: lake:alarmEmail cannot be decrypted/);
+    assert.deepEqual(await changes(), []);
+  });
+
   describe("lake destroy", () => {
     it("empties no bucket of a stack that it could not lock (cases/deploy/12)", async () => {
       const LOCKED =

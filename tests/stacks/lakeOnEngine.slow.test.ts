@@ -28,7 +28,8 @@ interface Result {
 
 /** The document that a command wrote, or the result in its last line. */
 function resultIn({ stdout, stderr }: Ended): Result {
-  assert.equal(stderr, "");
+  // A busy machine makes it say that it is still at work.
+  assert.equal(stderr.replaceAll(/^lake: .*still at work after .*\n/gm, ""), "");
   const lines = stdout.trimEnd().split("\n");
   const last = lines.at(-1) ?? "";
   if (!last.startsWith('{"at"')) return JSON.parse(stdout) as Result;

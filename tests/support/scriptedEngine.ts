@@ -74,6 +74,7 @@ else if (verb === "stack" && sub === "--show-name") {
   else if (stacks.includes(stack)) say(stack);
   else fail("no stack named '" + stack + "' found");
 } else if (verb === "stack" && sub === "init") appendFileSync("Pulumi." + words[2] + ".yaml", "encryptionsalt: v1:scripted\\n");
+else if (verb === "config" && sub === "get") fail("failed to decrypt configuration key");
 else if (verb === "stack" && sub === "ls") say(stacks.map((name) => ({ name, current: false })));
 else if (verb === "stack" && sub === "export") say({ version: 3, deployment });
 else if (verb === "stack" && sub === "output") say(outputs);

@@ -15,6 +15,7 @@ from lake_emulator import (
 )
 from lake_emulator.eks import clusters, node_groups, parts
 from lake_emulator.emr import actions as emr
+from lake_emulator.emr import network as emr_network
 
 ALL = (
     bucket_policy,
@@ -22,6 +23,7 @@ ALL = (
     clusters,
     databases,
     emr,
+    emr_network,
     group_rules,
     launch_templates,
     nat_gateways,

@@ -211,3 +211,29 @@ def test_a_cluster_that_was_idle_for_too_long_ends_by_itself(emr: Any) -> None:
     [living] = [one for _, one in clusters() if one.id == cluster]
     living.idle_since -= timedelta(seconds=61)
     until(emr, cluster, "TERMINATED")
+
+
+def test_a_living_cluster_holds_its_subnet_and_groups(emr: Any, clients: Clients) -> None:
+    # cases/deploy/08
+    ec2 = clients("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"]
+    group = ec2.create_security_group(GroupName="nodes", Description="nodes", VpcId=vpc)["GroupId"]
+    network = {
+        "Ec2SubnetIds": [subnet],
+        "EmrManagedMasterSecurityGroup": group,
+        "EmrManagedSlaveSecurityGroup": group,
+    }
+    instances = {"InstanceFleets": FLEETS, "KeepJobFlowAliveWhenNoSteps": True, **network}
+    cluster = start(emr, Instances=instances)
+
+    for refused in (
+        lambda: ec2.delete_subnet(SubnetId=subnet),
+        lambda: ec2.delete_security_group(GroupId=group),
+    ):
+        with pytest.raises(ClientError, match="DependencyViolation"):
+            refused()
+    emr.terminate_job_flows(JobFlowIds=[cluster])
+    until(emr, cluster, "TERMINATED")
+    ec2.delete_subnet(SubnetId=subnet)
+    ec2.delete_security_group(GroupId=group)
