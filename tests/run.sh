@@ -52,6 +52,7 @@ check lint npm run --silent lint
 check layers npm run --silent layers
 check ruff bash -c 'cd etl && ruff check . ../bench && ruff format --check . ../bench'
 check mypy bash -c 'cd etl && mypy'
+check audit tests/tools/audit.sh
 check emulator bash -c 'cd tests/emulator && ruff check . && ruff format --check . && mypy'
 suite mocha passing failing pending npm run --silent unit
 if [[ $what == all ]]; then
