@@ -7,9 +7,9 @@ import { textTable } from "../../cli/output/textTable";
 
 describe("a long cell (cases/eks-iceberg/06)", () => {
   const long = "x".repeat(1_200_000);
-  const columns = ["time", "path"];
-  const rows: Cell[][] = Array.from({ length: 400 }, (_, at) => [`t${at}`, `/${at}`]);
-  rows.push(["late", long], ["日本", `é${long}`]);
+  const columns = ["path", "time"];
+  const rows: Cell[][] = Array.from({ length: 400 }, (_, at) => [`/${at}`, `t${at}`]);
+  rows.push([long, "late"], [`é${long}`, "日本"]);
 
   async function written(open: (sink: Sink) => Output): Promise<string[]> {
     const texts: string[] = [];
@@ -22,7 +22,7 @@ describe("a long cell (cases/eks-iceberg/06)", () => {
   it("is whole in a pipe, and other rows are not padded to it", async () => {
     const texts = await written((sink) => new PlainOutput(sink, sink));
     assert.equal(texts.length, rows.length + 2);
-    assert.ok(texts.some((text) => text === `late  ${long}\n`));
+    assert.ok(texts.some((text) => text === `${long}  late\n`));
     const others = texts.filter((text) => text.length < long.length);
     assert.ok(Math.max(...others.map((text) => text.length)) < 200);
   });
@@ -42,7 +42,7 @@ describe("a long cell (cases/eks-iceberg/06)", () => {
   it("is cut to a screen's width", () => {
     const screen = textTable({ columns, rows: rows.slice(-2) }, 80).split("\n");
     assert.ok(Math.max(...screen.map((line) => line.length)) <= 80);
-    assert.match(screen[2] ?? "", /^late {2}x+…$/);
+    assert.match(screen[2] ?? "", /^x+… {2}late$/);
   });
 
   it("says as JSON what goes wrong before the first row", async () => {

@@ -76,6 +76,17 @@ describe("what data says does not move the terminal (cases/security/09)", () => 
     assert.equal((JSON.parse(texts.join("")) as { text: string }).text, EVIL);
   });
 
+  it("by rows that are shown while they are read, heading and cells", async () => {
+    const texts: string[] = [];
+    const sink: Sink = { write: (text: string) => texts.push(text) };
+    const batches = (async function* () {
+      yield await Promise.resolve([[EVIL]]);
+    })();
+    await new PlainOutput(sink, sink).rows({ name: "t", columns: [EVIL], batches });
+    assert.doesNotMatch(texts.join(""), MOVES);
+    assert.equal(texts.join("").split("\\u001b]0;owned").length, 3);
+  });
+
   it("keeps what text is made of", () => {
     const text = written((output) => {
       output.say("a\tb\r\nc é 日本 👩‍👩‍👧 \\u001b");
