@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import { type CommandTarget, lakeCommand } from "../remedies";
@@ -113,7 +113,11 @@ async function unknownStack({
   const remedy = existsSync(file)
     ? `\`${up}\` makes it`
     : `For a new one, \`${lakeCommand("init emr", target)}\` writes its stack file, and \`${up}\` makes it`;
-  return new UnknownStackError(name, known ?? [], textOf(known), remedy);
+  const files = readdirSync(project).flatMap((one) => /^Pulumi\.(.+)\.yaml$/.exec(one)?.[1] ?? []);
+  const unmade = files.filter((one) => one !== name && !(known ?? []).includes(one)).sort();
+  const text =
+    unmade.length === 0 ? textOf(known) : `${textOf(known)}; not made yet: ${unmade.join(", ")}`;
+  return new UnknownStackError(name, [...(known ?? []), ...unmade], text, remedy);
 }
 
 function textOf(known: readonly string[] | undefined): string {

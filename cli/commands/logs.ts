@@ -41,7 +41,7 @@ const ONLY_EMR = ["run", "stream"] as const;
 export async function logs(name: string, raw: RawOptions, session: Session): Promise<void> {
   const reader = new OptionReader(raw);
   const place = readPlace(reader);
-  if (runsOnKube(place)) {
+  if (await runsOnKube(place)) {
     for (const option of ONLY_EMR) onlyFor("emr", option, reader);
     const pollSeconds = reader.number("poll", POLL_SECONDS);
     reader.done("lake logs");

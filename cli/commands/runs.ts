@@ -26,7 +26,7 @@ export async function run(
 ): Promise<void> {
   const reader = new OptionReader(raw);
   const place = readPlace(reader);
-  if (runsOnKube(place)) {
+  if (await runsOnKube(place)) {
     for (const option of ONLY_EMR) onlyFor("emr", option, reader);
     await runOnKube(place, readKubeStart(step ?? FIRST_STEP, reader), session);
     return;
@@ -82,7 +82,7 @@ export async function status(
   const reader = new OptionReader(raw);
   const place = readPlace(reader);
   reader.done("lake status");
-  if (runsOnKube(place)) {
+  if (await runsOnKube(place)) {
     await statusOnKube(id, place, session);
     return;
   }
@@ -94,7 +94,7 @@ export async function cancel(id: string, raw: RawOptions, session: Session): Pro
   const reader = new OptionReader(raw);
   const place = readPlace(reader);
   reader.done("lake cancel");
-  if (runsOnKube(place)) {
+  if (await runsOnKube(place)) {
     await cancelOnKube(id, place, session);
     return;
   }

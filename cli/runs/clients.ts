@@ -3,13 +3,7 @@ import { EMRClient } from "@aws-sdk/client-emr";
 import { S3Client } from "@aws-sdk/client-s3";
 import { EmrError } from "../../emr";
 import { stackConfig, variantNamed } from "../../program";
-import {
-  cloudConfig,
-  DEFAULT_STACK,
-  stackFileOf,
-  type StackPlace,
-  storageConfig,
-} from "../../stacks";
+import { cloudConfig, meantStack, stackFileOf, type StackPlace, storageConfig } from "../../stacks";
 import { TIMEOUTS } from "../deploy/timeouts";
 import { exitCodeOf, Refusal } from "../exitCodes";
 
@@ -27,7 +21,7 @@ export async function withClients<T>(
   place: StackPlace | undefined,
   work: (clients: Clients) => Promise<T>,
 ): Promise<T> {
-  const config = place === undefined ? {} : configOf(place);
+  const config = place === undefined ? {} : await configOf(place);
   // EMR knows no idempotency token: a start that was tried again by itself could run twice.
   const emr = new EMRClient({ ...cloudConfig(config), ...TIMEOUTS, maxAttempts: 1 });
   const s3 = new S3Client({ ...storageConfig(config), ...emulated(), ...TIMEOUTS });
@@ -43,16 +37,13 @@ export async function withClients<T>(
 }
 
 /** Whether a stack's runs are objects of a Kubernetes cluster, as its stack file says. */
-export function runsOnKube(place: StackPlace): boolean {
-  return variantNamed(configOf(place)) === "eks-iceberg";
+export async function runsOnKube(place: StackPlace): Promise<boolean> {
+  return variantNamed(await configOf(place)) === "eks-iceberg";
 }
 
 /** A stack file's configuration; nothing where there is no such file. */
-function configOf({
-  project,
-  stack = DEFAULT_STACK,
-}: StackPlace): Readonly<Record<string, string>> {
-  const file = stackFileOf(project, stack);
+async function configOf(place: StackPlace): Promise<Readonly<Record<string, string>>> {
+  const file = stackFileOf(place.project, await meantStack(place));
   return existsSync(file) ? stackConfig(file) : {};
 }
 
