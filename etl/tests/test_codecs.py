@@ -84,11 +84,16 @@ def test_a_file_may_be_cut_off_within_its_first_bytes() -> None:
 
 
 def test_a_few_rejects_are_never_too_many_and_more_are_by_their_share() -> None:
-    assert not too_many(FEW_REJECTS, FEW_REJECTS, 1)
+    assert not too_many(FEW_REJECTS, FEW_REJECTS + 1, 1)
     assert too_many(FEW_REJECTS + 1, FEW_REJECTS + 1, 1)
     assert too_many(FEW_REJECTS + 1, 100 * FEW_REJECTS, 1)
     assert not too_many(FEW_REJECTS + 1, 100 * (FEW_REJECTS + 1), 1)
     assert not too_many(1000, 1000, 100)
+
+
+def test_where_nothing_but_rejects_came_one_is_too_many() -> None:
+    assert too_many(1, 1, 1)
+    assert not too_many(1, 1, 100)
 
 
 def test_who_allows_no_reject_gets_none() -> None:
