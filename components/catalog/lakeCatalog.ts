@@ -101,6 +101,8 @@ export class LakeCatalog extends pulumi.ComponentResource {
       `${name}-queries`,
       {
         description: `Queries of ${name}`,
+        // AWS deletes no workgroup with queries in its history unless it is told to. The history is no data of the lake.
+        forceDestroy: true,
         configuration: {
           // What a client asks for instead is not heard.
           enforceWorkgroupConfiguration: true,

@@ -4,6 +4,12 @@ import { EMR_POLICY_TAG } from "./jobFlow";
 /** What EMR itself may do beyond its managed policy: hand nodes their role, and open disks that the lake's key locks. */
 export function serviceStatements(instanceRoleArn: string, kmsKeyArn: string): PolicyStatement[] {
   return [
+    // The first spot request of an account makes EC2's own role for spot capacity, and AmazonEMRServicePolicy_v2 does not
+    // allow it (https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-iam-role.html).
+    serviceLinkedRole("SpotRole", instanceRoleArn, {
+      service: "spot.amazonaws.com",
+      role: "AWSServiceRoleForEC2Spot",
+    }),
     {
       sid: "PassNodeRole",
       actions: ["iam:PassRole"],
@@ -28,6 +34,21 @@ export function serviceStatements(instanceRoleArn: string, kmsKeyArn: string): P
       conditions: [{ operator: "Bool", key: "kms:GrantIsForAWSResource", values: ["true"] }],
     },
   ];
+}
+
+/** Lets a service make the one role of its own that it works by, in the partition and account of `neighbour`, a role's ARN. */
+function serviceLinkedRole(
+  sid: string,
+  neighbour: string,
+  { service, role }: { readonly service: string; readonly role: string },
+): PolicyStatement {
+  const account = neighbour.split(":").slice(0, 5).join(":");
+  return {
+    sid,
+    actions: ["iam:CreateServiceLinkedRole"],
+    resources: [`${account}:role/aws-service-role/${service}/${role}`],
+    conditions: [equals("iam:AWSServiceName", service)],
+  };
 }
 
 /**
@@ -118,10 +139,20 @@ function startStatements({ place, clusterId, passedRoles }: StartGrant): PolicyS
       ],
     },
     {
-      sid: "TagClusters",
-      actions: ["elasticmapreduce:AddTags"],
+      // A request with an idle limit is one to set it, too
+      // (https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-auto-termination-policy.html).
+      sid: "TagAndLimitClusters",
+      actions: ["elasticmapreduce:AddTags", "elasticmapreduce:PutAutoTerminationPolicy"],
       resources: [arn(place, "elasticmapreduce", "cluster/*")],
     },
+    // EMR makes its role for cleaning up with an account's first cluster, by the rights of whoever starts that
+    // (https://docs.aws.amazon.com/emr/latest/ManagementGuide/using-service-linked-roles-cleanup.html).
+    ...passedRoles.slice(0, 1).map(({ arn: neighbour }) =>
+      serviceLinkedRole("CleanUpRole", neighbour, {
+        service: "elasticmapreduce.amazonaws.com",
+        role: "AWSServiceRoleForEMRCleanup",
+      }),
+    ),
     ...pass,
   ];
 }

@@ -195,6 +195,8 @@ describe("LakeCatalog", () => {
         encryptionConfiguration: { encryptionOption: "SSE_KMS", kmsKeyArn: "arn:k" },
       },
     });
+    // AWS refuses to delete a workgroup with a history of queries otherwise.
+    assert.equal(onlyOne(resources, WORKGROUP).inputs["forceDestroy"], true);
     assert.equal(await valueOf(built.workgroupName), "lake-queries");
   });
 
