@@ -86,7 +86,8 @@ def test_a_wheel_that_cannot_be_fetched_is_named(tmp_path: Path) -> None:
     done = submitted(tmp_path, "--conf", f"spark.lake.wheel={uri}", ETL / "run_job.py", "verify")
 
     assert done.returncode == 1
-    [said] = [line for line in done.stderr.splitlines() if line.startswith("lake_etl: ")]
+    # What Python writes, spark-submit hands on to its own standard output.
+    [said] = [line for line in done.stdout.splitlines() if line.startswith("lake_etl: ")]
     assert said.startswith(f"lake_etl: error: the wheel {uri} of spark.lake.wheel cannot be")
     assert "FileNotFoundException" in said
 
