@@ -29,7 +29,14 @@ COLUMNS = {
 }
 
 
-@pytest.fixture(scope="module", params=["original files", "fused as by S3DistCp, songs by artist"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        "original files",
+        "fused as by S3DistCp, songs by artist",
+        "fused as by S3DistCp, songs by artist, by Spark's SQL",
+    ],
+)
 def built(
     request: pytest.FixtureRequest,
     sparkify: Path,
@@ -50,6 +57,7 @@ def built(
         *("--run", "golden"),
         *("--max-reject-percent", 0),
         *("--songs-layout", "flat" if original else "year-artist"),
+        *("--engine", "sql" if request.param.endswith("SQL") else "python"),
     )
     return root, report
 

@@ -51,8 +51,9 @@ def test_the_manifest_says_what_the_contract_promises() -> None:
             *("target-file-mib", "report"),
         ],
         "star-schema": [
-            *("logs", "songs", "target", "rejects", "run"),
-            *("songs-layout", "max-reject-percent", "first-year", "last-year", "report"),
+            *("logs", "songs", "target", "rejects", "run", "raw-logs", "raw-songs"),
+            *("songs-layout", "max-reject-percent", "first-year", "last-year"),
+            *("engine", "report"),
         ],
         "verify": ["source", "target", "snapshot", "report"],
     }

@@ -9,11 +9,11 @@ from pyspark.sql import SparkSession
 from lake_etl.fields import about, between, matching, uri
 from lake_etl.registry import job
 from lake_etl.report import Report
-from lake_etl.star import build
-from lake_etl.star.inputs import read_inputs
+from lake_etl.star.inputs import Engine, read_inputs
 from lake_etl.star.lease import Lease
 from lake_etl.star.publish import free_version, publish
 from lake_etl.star.shapes import SongsLayout
+from lake_etl.star.tables import SONG_PARTITIONS, check
 from lake_etl.star.years import (
     DEFAULT_FIRST_YEAR,
     DEFAULT_LAST_YEAR,
@@ -76,6 +76,13 @@ class Params:
             between(LEAST_YEAR, MOST_YEAR),
         ),
     )
+    engine: Engine = field(
+        default="auto",
+        metadata=about(
+            "python: tasks that need polars, several times as fast; sql: Spark's own; auto: python"
+            " where polars is installed"
+        ),
+    )
     report: str = field(
         default="", metadata=about("where to write the run report; nowhere when empty")
     )
@@ -106,7 +113,7 @@ def run(spark: SparkSession, params: Params, report: Report) -> None:
     inputs = read_inputs(spark, params, report)
     version = free_version(spark, target, params.run)
     with Lease(Storage(spark), target, version):
-        tables = build.write_tables(inputs, target, version, params.songs_layout)
-        on_disk = build.check(spark, inputs, tables, report)
+        tables = inputs.write(target, version, SONG_PARTITIONS[params.songs_layout])
+        on_disk = check(spark, inputs, tables, report)
         publish(spark, target, version, on_disk)
     inputs.forget()

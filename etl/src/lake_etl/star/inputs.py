@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import Literal, Protocol
 
 from pyspark.sql import SparkSession
 
-from lake_etl.errors import BadData
+from lake_etl.errors import BadData, BadParams
 from lake_etl.report import Report, SourceEntry
-from lake_etl.star.plays import rows_by_month
+from lake_etl.star import polars_way, sql_way
 from lake_etl.star.shapes import NEXT_SONG, SongsLayout, event_shape, song_shape
+from lake_etl.star.tables import Inputs, Read
 from lake_etl.star.years import Years
 from lake_etl.storage import Storage
 from lake_etl.text.broken_files import named_when_broken
 from lake_etl.text.lines import Lines, lines
-from lake_etl.text.reader import Records, read
+from lake_etl.text.shape import Shape
 
 LOGS_NAME = "log_data"
 SONGS_NAME = "song_data"
+
+Engine = Literal["auto", "python", "sql"]
 
 # How many rejects a complaint quotes.
 MOST_QUOTED = 3
@@ -50,6 +51,14 @@ class Wanted(Protocol):
         """Folder for rejects."""
 
     @property
+    def target(self) -> str:
+        """Folder of the tables."""
+
+    @property
+    def engine(self) -> Engine:
+        """What reads and writes."""
+
+    @property
     def songs_layout(self) -> SongsLayout:
         """Files of the songs table."""
 
@@ -62,22 +71,6 @@ class Wanted(Protocol):
         """The most that may be rejected of either source."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Inputs:
-    """The sources' records."""
-
-    events: Records
-    songs: Records
-
-    months: Mapping[tuple[int, int], int]
-    """Plays by year and month."""
-
-    def forget(self) -> None:
-        """Frees what is cached."""
-        self.events.forget()
-        self.songs.forget()
-
-
 def read_inputs(spark: SparkSession, wanted: Wanted, report: Report) -> Inputs:
     """Reads both sources, saves their rejects and notes them in the report.
 
@@ -85,14 +78,13 @@ def read_inputs(spark: SparkSession, wanted: Wanted, report: Report) -> Inputs:
     too many rejects, and for events without a single play.
     """
     logs, songs = _found(spark, wanted)
-    # Side by side: the songs are read while the last tasks of the events leave a core idle.
-    with named_when_broken([logs, songs]), ThreadPoolExecutor(2) as pool:
-        shapes = event_shape(wanted.years), song_shape(wanted.years, wanted.songs_layout)
-        both = tuple(pool.map(read, (logs, songs), shapes))
+    shapes = event_shape(wanted.years), song_shape(wanted.years, wanted.songs_layout)
+    with named_when_broken([logs, songs]):
+        inputs = _read_both(spark, wanted)((logs, songs), shapes)
     complaints = []
     raw = (wanted.raw_logs, wanted.raw_songs)
-    both = tuple(_traced(spark, *each, report) for each in zip(both, raw, strict=True))
-    for records in both:
+    both = (inputs.events, inputs.songs)
+    for records in (_traced(spark, *each, report) for each in zip(both, raw, strict=True)):
         source = records.lines
         tally = records.tally
         entry = SourceEntry(
@@ -102,17 +94,33 @@ def read_inputs(spark: SparkSession, wanted: Wanted, report: Report) -> Inputs:
         report.warnings += source.warnings
         saved = _save_rejects(spark, records, wanted.rejects)
         complaints += _complaints(records, wanted.max_reject_percent, saved)
-    events, known = both
-    if not complaints and events.tally.used == 0:
+    if not complaints and inputs.events.tally.used == 0:
         complaints.append(
             f'{LOGS_NAME}: no event in {logs.uri} has the page "{NEXT_SONG}"; check that these are'
             " events of plays"
         )
     if complaints:
         raise BadData(*complaints)
-    months = rows_by_month(events.used)
-    report.warnings += _warnings(months)
-    return Inputs(events, known, months)
+    report.warnings += _warnings(inputs.months)
+    return inputs
+
+
+def _read_both(
+    spark: SparkSession, wanted: Wanted
+) -> Callable[[tuple[Lines, Lines], tuple[Shape, Shape]], Inputs]:
+    """The way that is asked for; by Python's tasks, where they can and nobody asks."""
+    storage = Storage(spark)
+    uris = [storage.full(uri) for uri in (wanted.logs, wanted.songs, wanted.target)]
+    if wanted.engine == "sql":
+        return sql_way.read_both
+    if polars_way.can_run(spark, *uris):
+        return polars_way.read_both
+    if wanted.engine == "python":
+        raise BadParams(
+            "--engine: wanted polars on the driver and every executor, boto3 where a folder is on"
+            " S3, and folders of S3 or of this machine; leave --engine out, or install them"
+        )
+    return sql_way.read_both
 
 
 def _found(spark: SparkSession, wanted: Wanted) -> tuple[Lines, Lines]:
@@ -128,7 +136,7 @@ def _found(spark: SparkSession, wanted: Wanted) -> tuple[Lines, Lines]:
     return found[0], found[1]
 
 
-def _traced(spark: SparkSession, records: Records, raw: str, report: Report) -> Records:
+def _traced(spark: SparkSession, records: Read, raw: str, report: Report) -> Read:
     """`records` whose rejects name the user's own files, where those can be read."""
     if not raw or not records.tally.rejected:
         return records
@@ -153,7 +161,7 @@ def _warnings(months: Mapping[tuple[int, int], int]) -> list[str]:
     ]
 
 
-def _save_rejects(spark: SparkSession, records: Records, folder: str) -> str:
+def _save_rejects(spark: SparkSession, records: Read, folder: str) -> str:
     """Writes the rejects of one source, in place of an earlier attempt's; answers with where."""
     uri = f"{folder.rstrip('/')}/{records.lines.name}"
     if records.tally.rejected:
@@ -163,7 +171,7 @@ def _save_rejects(spark: SparkSession, records: Records, folder: str) -> str:
     return uri
 
 
-def _complaints(records: Records, most_percent: int, saved: str) -> list[str]:
+def _complaints(records: Read, most_percent: int, saved: str) -> list[str]:
     name, uri, tally = records.lines.name, records.lines.uri, records.tally
     if tally.records == 0:
         return [

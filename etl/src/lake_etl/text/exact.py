@@ -15,14 +15,11 @@ from lake_etl.text.odd_lines import judged
 from lake_etl.text.shape import FieldValue, Shape, checked
 from lake_etl.text.shape_columns import columns_of, struct_of, used_or_filtered
 from lake_etl.text.splitter import Piece
-from lake_etl.text.tally import FOREIGN, REJECTED, UNFINISHED
+from lake_etl.text.tally import FOREIGN, MOST_VALUE_CHARS, REJECTED, UNFINISHED
 from lake_etl.text.whole_files import whole_contents
 
 # Where a line stands, in a few bytes: see `line_numbers`.
 PLACE = ("file_key", "block", "line_id")
-
-# A reject keeps no more of its text than this; the file and the line lead to the rest.
-MOST_VALUE_CHARS = 10_000
 
 
 def exact(odd: DataFrame, shape: Shape) -> DataFrame:

@@ -16,7 +16,6 @@ from pyspark.sql import functions as F
 
 from lake_etl.errors import BadData
 from lake_etl.text.exact import (
-    MOST_VALUE_CHARS,
     PLACE,
     exact,
     foreign_files,
@@ -31,6 +30,7 @@ from lake_etl.text.shape_columns import columns_of, parsed, sound, surely_text, 
 from lake_etl.text.tally import (
     BLANK,
     FOREIGN,
+    MOST_VALUE_CHARS,
     ODD,
     UNFINISHED,
     USED,

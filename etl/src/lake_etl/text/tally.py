@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -15,6 +16,19 @@ USED, FILTERED, REJECTED, UNFINISHED = "used", "filtered", "rejected", "unfinish
 ODD, BLANK, FOREIGN = "odd", "blank", "foreign"
 
 KINDS = (USED, FILTERED, REJECTED, UNFINISHED, ODD, BLANK, FOREIGN)
+
+# A reject keeps no more of its text than this; the file and the line lead to the rest.
+MOST_VALUE_CHARS = 10_000
+
+
+class Reject(NamedTuple):
+    """What no table could take."""
+
+    line: int
+    """Of its file from 1, or of a block of it from 0."""
+
+    reason: str
+    value: str
 
 
 @dataclasses.dataclass(frozen=True)
