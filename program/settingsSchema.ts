@@ -3,8 +3,6 @@ import {
   ClusterMode,
   DEFAULT_CIDR,
   DEFAULT_COMPUTE,
-  DEFAULT_DAYS_TO_KEEP_OLD_VERSIONS,
-  DEFAULT_DAYS_TO_KEEP_RUNS,
   DEFAULT_FIRST_YEAR,
   DEFAULT_FLOW_LOG_DAYS,
   DEFAULT_LAST_YEAR,
@@ -25,6 +23,7 @@ import {
 } from "../components";
 import { ACCOUNT_SETTINGS } from "./accountSettings";
 import { ICEBERG_SETTINGS } from "./icebergSettings";
+import { KEEPING_SETTINGS } from "./keepingSettings";
 import { setting, textsIn, whole, type Texts } from "./settingTexts";
 import { VARIANTS } from "./variants";
 
@@ -213,29 +212,7 @@ export const SETTINGS = z.strictObject({
 
   ...ACCOUNT_SETTINGS,
 
-  runRetentionDays: setting(whole(1, 3650).default(DEFAULT_DAYS_TO_KEEP_RUNS), {
-    description:
-      "Days that what a run leaves beside tables is kept: merged files, rejects, reports, cluster and event logs.",
-    wanted: "a whole number from 1 to 3650",
-    example: 30,
-  }),
-  noncurrentRetentionDays: setting(whole(1, 3650).default(DEFAULT_DAYS_TO_KEEP_OLD_VERSIONS), {
-    description: "Days that overwritten and deleted objects can be brought back.",
-    wanted: "a whole number from 1 to 3650",
-    example: 30,
-  }),
-  protected: setting(z.boolean().default(true), {
-    description:
-      "Whether destroy refuses to touch buckets, database, cluster and key. First of the two keys that delete data.",
-    wanted: "true or false",
-    example: false,
-  }),
-  deleteDataOnDestroy: setting(z.boolean().default(false), {
-    description:
-      "Whether destroy deletes the data. Second key: it needs protected: false; otherwise buckets and key stay behind.",
-    wanted: "true or false",
-    example: false,
-  }),
+  ...KEEPING_SETTINGS,
 });
 
 /** A stack's settings: every key is there, defaults filled in. `tags` come from `aws:defaultTags`. */

@@ -50,8 +50,8 @@ check format npm run --silent format
 check types npm run --silent types
 check lint npm run --silent lint
 check layers npm run --silent layers
-check ruff bash -c 'cd etl && ruff check . ../bench && ruff format --check . ../bench'
-check mypy bash -c 'cd etl && mypy'
+check ruff bash -c 'cd etl && ruff check . ../bench ../tests && ruff format --check . ../bench ../tests'
+check mypy bash -O nullglob -c 'cd etl && mypy && mypy ../tests/{tools,cluster}/*.py'
 check audit tests/tools/audit.sh
 check emulator bash -c 'cd tests/emulator && ruff check . && ruff format --check . && mypy'
 suite mocha passing failing pending npm run --silent unit

@@ -50,8 +50,7 @@ export function subnetProblems(
 ): string[] {
   const name = "lake:privateSubnetIds";
   const byId = new Map(found.map((subnet) => [subnet.SubnetId ?? "", subnet]));
-  const twice = privateSubnetIds.filter((id, index) => privateSubnetIds.indexOf(id) !== index);
-  const each = [...new Set(privateSubnetIds)].flatMap((id) => {
+  const each = privateSubnetIds.flatMap((id) => {
     const subnet = byId.get(id);
     if (subnet === undefined) return [`${name}: there is no ${id} in ${where}`];
     if (subnet.VpcId !== vpcId) {
@@ -66,7 +65,6 @@ export function subnetProblems(
     variant === "eks-iceberg" && each.length === 0 && zones.size < FEWEST_ZONES_OF_EKS;
   return [
     ...each,
-    ...[...new Set(twice)].map((id) => `${name}: ${id} is there twice`),
     ...(isNarrow
       ? [
           `${name}: must be in ${FEWEST_ZONES_OF_EKS} availability zones or more, got ${[...zones].join(", ")}`,
@@ -93,8 +91,8 @@ async function subnetsOf(
   abortSignal: AbortSignal,
 ): Promise<readonly Subnet[]> {
   const { DescribeSubnetsCommand } = await import("@aws-sdk/client-ec2");
-  const Values = [...new Set(ids)];
-  const command = new DescribeSubnetsCommand({ Filters: [{ Name: "subnet-id", Values }] });
+  const Filters = [{ Name: "subnet-id", Values: [...ids] }];
+  const command = new DescribeSubnetsCommand({ Filters });
   const { Subnets = [] } = await client.send(command, { abortSignal });
   return Subnets;
 }
