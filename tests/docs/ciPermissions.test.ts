@@ -79,7 +79,7 @@ describe("CI's roles and the state, when one is stolen (cases/security/03)", () 
 describe("CI's documents and what the stacks record (cases/security/03)", () => {
   let stacks: readonly (readonly Recorded[])[] = [];
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(600_000);
     const recorded = [];
     for (const { config } of [...SHAPES.filter(({ name }) => /prod/.test(name)), glue()])
       recorded.push((await record(() => deploy(readSettings(config)))).resources);

@@ -3,8 +3,11 @@ import { openEngineRoom, type EngineRoom } from "../support/engineRoom";
 import { Consumers, PACKAGE_SCRIPT } from "./consumers";
 import { DeployScript } from "./deployScript";
 
-/** Most of it is the provider waiting: for S3 to have its lifecycle rules everywhere, more than a minute. */
-const TIMEOUT_MS = 500_000;
+/**
+ * Ends a test that hangs. Most of a life is the provider waiting: for S3 to have its lifecycle rules everywhere, more than
+ * a minute; three lives at once on a machine that is busy take many.
+ */
+const TIMEOUT_MS = 1_500_000;
 
 describe("the examples on the engine", function () {
   this.timeout(TIMEOUT_MS);
