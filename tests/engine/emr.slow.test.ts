@@ -11,7 +11,7 @@ import { DATA_KEY, PERSISTENT, type ProdStory, SECRET_ADDRESS, tellProd } from "
 import * as changes from "./stories/changes";
 
 /** Longest time that a chapter and those before it may take, in milliseconds. */
-const PATIENCE_MS = 900_000;
+const PATIENCE_MS = 1_800_000;
 
 /** Stories that are told, all of them unless LAKE_STORIES names some. */
 const WANTED = (process.env["LAKE_STORIES"] ?? "dev prod brought").split(" ");

@@ -11,7 +11,7 @@ import {
 } from "./stories/iceberg";
 
 /** Longest time that a chapter and those before it may take, in milliseconds. */
-const PATIENCE_MS = 900_000;
+const PATIENCE_MS = 1_800_000;
 
 /** What there is for the metastore's sake alone. */
 const WITHOUT_METASTORE = [
