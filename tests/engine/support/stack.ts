@@ -20,7 +20,7 @@ const EMULATED = {
 export const PASSPHRASE = "correct-horse";
 
 /** Longest time that one command of the engine may take, in milliseconds. */
-const COMMAND_TIMEOUT_MS = 400_000;
+const COMMAND_TIMEOUT_MS = 1_500_000;
 
 /** Characters of a command's output that an error quotes. */
 const MOST_SAID = 2_000;
