@@ -8,6 +8,7 @@ import io
 import lzma
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable
 
 import pytest
@@ -58,7 +59,26 @@ def test_zstd_is_known_with_and_without_a_skippable_frame_before_it() -> None:
     assert codec_of(bytes.fromhex("5d2a4d1800000000")) == "zstd"
 
 
+# cases/emr/09: no codec of lines, but as lost when they are counted by their newline bytes.
+@pytest.mark.parametrize(
+    ("codec", "head"),
+    [
+        ("zlib", zlib.compress(b"text")),
+        ("zlib", zlib.compress(b"text", 9)),
+        ("lzma", lzma.compress(b"text", lzma.FORMAT_ALONE)),
+        ("lz4", bytes.fromhex("02214c18")),
+        ("zstd", bytes.fromhex("37a430ec")),
+        ("Parquet", b"PAR1\x15\x04\x15"),
+        ("Avro", b"Obj\x01\x04\x16avro.schema"),
+        ("SQLite", b"SQLite format 3\0"),
+    ],
+)
+def test_other_files_that_are_no_text_are_known_too(codec: str, head: bytes) -> None:
+    assert codec_of(head) == codec
+
+
 PLAIN = (
+    *(b"PAR1", b"PAR1.example.com - -", b"Obj", b"SQLite format", b"x^2", b"xyz", b"] - -"),
     *(b"", b"1.2.3.4 - -", b'{"a": 1}', b"P", b"BZ", b"\0" * 512, b"[", b"BZhost - -", b"LZIP - -"),
     b"x" * 257 + b"ustar",
 )

@@ -39,7 +39,9 @@ def test_compressed_lines_are_known_alone_and_behind_text(content: bytes, wanted
 @pytest.mark.parametrize("encoding", ["UTF-16", "UTF-32"])
 @pytest.mark.parametrize("end", ["LE", "BE"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-@pytest.mark.parametrize("text", ['{"a": 1}\n{"a": 2}', '[\n{"a": 1}]', '{\n  "a": 1\n}'])
+@pytest.mark.parametrize(
+    "text", ['{"a": 1}\n{"a": 2}', '[\n{"a": 1}]', '{\n  "a": 1\n}', ' \t {"a": 1}', " ["]
+)
 def test_another_encoding_is_known_with_and_without_its_mark(
     encoding: str, end: str, mark: str, text: str
 ) -> None:
@@ -91,7 +93,8 @@ def test_a_fault_says_the_file_the_cause_and_the_remedy() -> None:
 
 # cases/emr/16
 @pytest.mark.parametrize(
-    "name", ["a.json.zst", "a.GZ", "a.Bz2", "a.lz4", "a.snappy", "a.deflate", "a.zip", "a.tgz"]
+    "name",
+    ["a.json.zst", "a.GZ", "a.Bz2", "a.lz4", "a.snappy", "a.deflate", "a.zip", "a.tgz", "a.zlib"],
 )
 def test_a_suffix_that_is_not_read_is_refused(name: str) -> None:
     assert str(name_fault(name)).startswith(f"{name} is called ")

@@ -168,7 +168,11 @@ def fields_of(text: str) -> dict[str, object]:
 # cases/emr/12
 @pytest.mark.parametrize(
     "written",
-    ['"39"', "39", "39.0", '" 39 "', '"39.0"', "3.9e1", "390E-1", '"\\t39.00\\n"', "39.000"],
+    [
+        *('"39"', "39", "39.0", '" 39 "', '"39.0"', "3.9e1", "390E-1", '"\\t39.00\\n"', "39.000"),
+        # Blanks of other kinds, as spreadsheets and web pages have them.
+        *('"\\u00a039"', '"39\\u00a0"', '"\\u202f39.0\\u2009"', '"\\ufeff39"', '"\\u200b39\\f"'),
+    ],
 )
 def test_a_user_is_one_however_the_number_is_written(written: str) -> None:
     assert fields_of(f'"userId":{written}')["userId"] == "39"

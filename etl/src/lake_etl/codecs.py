@@ -1,7 +1,8 @@
 """Tells how a file is packed by its first bytes: its name may say something else, or nothing.
 
-Sources: RFC 1952 (gzip), RFC 8878 (zstd, with its skippable frames), the xz, lzip, LZ4, Snappy and
-7z file format specifications, PKWARE's APPNOTE.TXT (zip), POSIX pax (tar).
+Sources: RFC 1950 (zlib), RFC 1952 (gzip), RFC 8878 (zstd, with its skippable frames and
+dictionaries), the xz, lzma, lzip, LZ4, Snappy, 7z, Parquet, Avro and SQLite file format
+specifications, PKWARE's APPNOTE.TXT (zip), POSIX pax (tar).
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ GZIP = "gzip"
 _BZIP2 = [
     b"BZh%d" % size + next_ for size in range(1, 10) for next_ in (b"1AY&SY", b"\x17rE8P\x90")
 ]
+
+# The dictionaries' sizes of the presets of the older lzma, which has no first bytes of its own.
+_LZMA = [b"]\0\0" + size for size in (b"\4\0", b"\x10\0", b" \0", b"@\0", b"\x80\0")]
+_LZMA += [b"]\0\0\0" + size for size in (b"\1", b"\2", b"\4")]
 
 # What a file of each kind begins with. None of it can be the beginning of a line of text.
 _MAGIC = {
@@ -29,6 +34,15 @@ _MAGIC = {
     b"LZIP\x01": "lzip",
     b"\x89LZO\0\r\n\x1a\n": "lzop",
     b"Rar!\x1a\x07": "rar",
+    b"\x02\x21\x4c\x18": "lz4",
+    b"\x37\xa4\x30\xec": "zstd",
+    **dict.fromkeys(_LZMA, "lzma"),
+    # The levels 2 to 5 begin with "x^", as a text may.
+    **dict.fromkeys((b"x\x01", b"x\x9c", b"x\xda"), "zlib"),
+    # Of Parquet with the first field of the first page's header.
+    b"PAR1\x15": "Parquet",
+    b"Obj\x01": "Avro",
+    b"SQLite format 3\0": "SQLite",
     **{bytes([0x50 + frame]) + b"\x2a\x4d\x18": "zstd" for frame in range(16)},
 }
 
@@ -53,6 +67,11 @@ _SUFFIXES = {
     ".lz": "lzip",
     ".lzo": "lzop",
     ".rar": "rar",
+    ".lzma": "lzma",
+    ".zlib": "zlib",
+    ".parquet": "Parquet",
+    ".avro": "Avro",
+    ".orc": "ORC",
     ".tar": "tar",
 }
 

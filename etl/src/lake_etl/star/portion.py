@@ -108,6 +108,9 @@ def _content(place: Place, file: str) -> Iterator[bytes]:
     fault = file_fault(file, stored)
     if fault is not None:
         raise FileError(f"{file} {fault}")
+    # Nothing at all is no file of any codec, and holds no record.
+    if not stored:
+        return
     if codec_of(stored[:HEAD_BYTES]) == GZIP:
         yield from decompressed(io.BytesIO(stored))
     else:

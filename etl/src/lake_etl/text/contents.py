@@ -32,11 +32,12 @@ _PACKED = re.compile(
 # four bytes of JSON; the marks are those of Unicode's FAQ on byte order marks. A newline of two or
 # four bytes leaves some of its zeros at the beginning of the next line.
 _UTF_32 = re.compile(
-    rb"\xff\xfe\0\0|\0\0\xfe\xff|\A\0{0,3}[\[{]\0\0\0|\A\0{0,3}\0\0\0[\[{](?:\0\0\0|\Z)"
+    rb"\xff\xfe\0\0|\0\0\xfe\xff|\A\0{0,3}(?:[ \t]\0\0\0)*[\[{]\0\0\0"
+    rb"|\A\0{0,3}(?:\0\0\0[ \t])*\0\0\0[\[{](?:\0\0\0|\Z)"
 )
 _UTF_16 = re.compile(
     rb"\A\0?(?:\xff\xfe|\xfe\xff)|\xff\xfe[\x01-\x7f]\0|\xfe\xff\0[\x01-\x7f]"
-    rb"|\A\0?[\[{]\0(?:[^\0]|\Z)|\A\0[\[{](?:\0[^\0]|\0?\Z)"
+    rb"|\A\0?(?:[ \t]\0)*[\[{]\0(?:[^\0]|\Z)|\A(?:\0[ \t])*\0[\[{](?:\0[^\0]|\0?\Z)"
 )
 
 

@@ -79,8 +79,11 @@ class Shape:
     only: Selection | None = None
 
 
-# Blanks that do not count around an id.
-ID_BLANKS = " \t\r\n"
+# Blanks that do not count around an id: all that Unicode has, and two that are not to be seen.
+ID_BLANKS = (
+    " \t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u202f\u205f\u3000\u200b\ufeff"
+)
 
 # A whole number that passed through a column of floats on its way to text.
 _WHOLE_FLOAT = re.compile(r"(-?[0-9]+)\.0+")
