@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 from lake_etl.footers import rows_by_file
 
+pytestmark = pytest.mark.spark
 ROWS = 1_000
 
 
