@@ -19,10 +19,14 @@ export interface PostgresOptions {
   readonly tools: Toolchain;
   /** @default - any that is free */
   readonly port?: number | undefined;
+  /** Address that it listens on. @default - loopback */
+  readonly address?: string | undefined;
+  /** Further settings of the server, such as `ssl`. */
+  readonly settings?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A PostgreSQL of ours on the loopback address; nothing of it outlives this process but its home. */
+/** A PostgreSQL of ours, on the loopback address unless asked otherwise; nothing of it outlives this process but its home. */
 export interface Postgres {
   readonly port: number;
   /** Process id of the server's guard. */
@@ -36,16 +40,17 @@ export interface Postgres {
 /** Starts the database in `home` and waits until it answers. Rejects when it does not, quoting its log. */
 export async function startPostgres(
   home: PostgresHome,
-  { tools, port: wanted, signal }: PostgresOptions,
+  { tools, port: wanted, address = LOOPBACK, settings: further = {}, signal }: PostgresOptions,
 ): Promise<Postgres> {
   const port = wanted ?? (await freePort());
   const client = (database: string): Client =>
-    new Client({ host: LOOPBACK, port, user: POSTGRES_USER, password: home.password, database });
+    new Client({ host: address, port, user: POSTGRES_USER, password: home.password, database });
   const settings = {
-    listen_addresses: LOOPBACK,
+    listen_addresses: address,
     port: String(port),
     unix_socket_directories: "",
     shared_buffers: SHARED_BUFFERS,
+    ...further,
   };
   const words = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const server = await startServer(

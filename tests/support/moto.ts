@@ -30,10 +30,13 @@ export interface Moto {
 /**
  * Starts an emulator on a free port. Rejects with what it printed when it does not come up.
  *
- * `env` is added to the server's own, like `MOTO_IAM_LOAD_MANAGED_POLICIES: "true"` (each reset then takes a second).
+ * `host` is the address that it listens on. `env` is added to the server's own, like `MOTO_IAM_LOAD_MANAGED_POLICIES: "true"` (each reset then takes a second).
  */
-export async function startMoto(env: Readonly<Record<string, string>> = {}): Promise<Moto> {
-  const server = spawn(path.join(ROOT, ".venv/bin/moto_server"), ["-H", "127.0.0.1", "-p", "0"], {
+export async function startMoto(
+  env: Readonly<Record<string, string>> = {},
+  host = "127.0.0.1",
+): Promise<Moto> {
+  const server = spawn(path.join(ROOT, ".venv/bin/moto_server"), ["-H", host, "-p", "0"], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
