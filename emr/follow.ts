@@ -1,5 +1,5 @@
 import { type ClusterState } from "@aws-sdk/client-emr";
-import { follower, type Following, pause, type TroubleEvent } from "../patience";
+import { follower, type Following, type Patience, pause, type TroubleEvent } from "../patience";
 import { type EmrApi } from "./calls";
 import { describeCluster, type EmrCluster, listSteps } from "./cluster";
 import {
@@ -58,9 +58,24 @@ export async function followRun(
     const at = now();
     const steps = found.map((step) => reportStep(cluster, step, at));
     for (const event of changes.since(cluster, steps, at)) tell(event);
-    if (hasEnded(target, cluster, steps)) return outcomeOf(target, cluster, steps);
+    if (hasEnded(target, cluster, steps)) {
+      const after = await afterTheSteps(client, cluster, patience);
+      for (const event of changes.since(after, steps, at)) tell(event);
+      return outcomeOf(target, after, steps);
+    }
     await pause(options.pollMs ?? DEFAULT_POLL_MS, patience);
   }
+}
+
+/** The cluster of steps that have ended: where it was still at work when it was read, the last of them ended since then. */
+async function afterTheSteps(
+  client: EmrApi,
+  cluster: EmrCluster,
+  patience: Patience,
+): Promise<EmrCluster> {
+  return cluster.state === "RUNNING"
+    ? await describeCluster(client, cluster.id, patience)
+    : cluster;
 }
 
 /** Remembers states, to tell what changed. */

@@ -170,6 +170,16 @@ describe("followRun", () => {
       assert.deepEqual(asked[0]?.input["StepIds"], ["s-1", "s-2"]);
     });
 
+    it("tells the cluster as it is after the last step, though that ended between two calls", async () => {
+      const ended = steps("COMPLETED", "CANCELLED");
+      const { client } = clusterOverTime([ended, { ...ended, state: "WAITING" }], persistent);
+      const { events, options } = follower();
+      const outcome = await followRun(client, { ...RUN, stepIds: ["s-0", "s-1"] }, options);
+
+      assert.equal(outcome.clusterState, "WAITING");
+      assert.match(events.at(-1) ?? "", /^j-1 WAITING/);
+    });
+
     it("does not mind what becomes of the cluster after the run", async () => {
       const { client } = clusterOverTime(
         [{ ...steps("COMPLETED"), state: "TERMINATED_WITH_ERRORS" }],
