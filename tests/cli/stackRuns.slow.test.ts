@@ -127,7 +127,11 @@ describe("lake over the runs of a deployed stack", function () {
     ({ folder, lake } = stack);
     const undeployed = await lake("status");
     assert.equal(undeployed.exitCode, 3);
-    assert.match(undeployed.stderr, /no outputs of a lake: deploy it with `lake up --stack dev`/);
+    const up = `lake up --stack dev --project ${folder}`;
+    assert.ok(
+      undeployed.stderr.includes(`no outputs of a lake: deploy it with \`${up}\``),
+      undeployed.stderr,
+    );
     await stack.deploy();
   });
   after(async () => {
