@@ -1,4 +1,4 @@
-"""A stand-in for EKS's Pod Identity agent: gives credentials to whoever shows a token of Kubernetes.
+"""A stand-in for EKS's Pod Identity agent: gives credentials for a token of Kubernetes.
 
 https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html: it listens on port 80 of a
 link-local address, which the one who starts it has added to this network.
