@@ -1,6 +1,7 @@
 import { type Patience } from "../patience";
 import { type EmrApi } from "./calls";
-import { describeCluster, listSteps, newestClusters } from "./cluster";
+import { describeCluster, ENDED_CLUSTER, listSteps, newestClusters } from "./cluster";
+import { goneError } from "./ended";
 import { EmrError } from "./errors";
 import { isOf, type RunsOf, startHint } from "./ownership";
 import { CLUSTERS_SEARCHED, type FoundRun, pickUp } from "./pickUp";
@@ -28,12 +29,14 @@ async function latestOn(
   of: RunsOf,
   patience: Patience,
 ): Promise<FoundRun> {
+  const cluster = await describeCluster(client, clusterId, patience);
   const steps = await listSteps(client, { clusterId }, patience);
   const runId = runsIn(steps).at(-1);
   if (runId === undefined) {
+    if (ENDED_CLUSTER.has(cluster.state)) throw goneError(cluster, of);
     throw new EmrError("none", `Cluster ${clusterId} has had no run yet.${startHint(of)}`);
   }
-  const { id, name, state, logUri, transient } = await describeCluster(client, clusterId, patience);
+  const { id, name, state, logUri, transient } = cluster;
   const stepIds = steps
     .filter(({ args }) => args.some((word) => word.includes(`/runs/${runId}/`) || word === runId))
     .map((step) => step.id);

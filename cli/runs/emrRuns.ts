@@ -1,11 +1,16 @@
 import { type EMRClient } from "@aws-sdk/client-emr";
 import {
   addSteps,
+  anotherHint,
   cancelRun,
+  EmrError,
+  ENDED_CLUSTER,
+  endedCluster,
   fillRun,
   fillSteps,
   followRun,
   type FoundRun,
+  goneError,
   lookAt,
   newRunId,
   pickUp,
@@ -73,12 +78,16 @@ export async function statusOnEmr(
 ): Promise<void> {
   const { output } = session;
   await withClients(place, async ({ emr }) => {
-    const { found, stack } = await findRun(id, place, { emr }, session);
+    const { found, stack, of } = await findRun(id, place, { emr }, session);
     const { cluster, steps } = await lookAt(emr, found, patienceOf(session));
     const { runId: run, name, clusterId, ...rest } = found;
     const runText = run === undefined ? "" : `run ${run} of `;
     output.say(`${runText}${name} (${clusterId}): ${cluster.state}`);
     if (cluster.reason !== undefined) output.say(`  ${cluster.reason}`);
+    if (of?.clusterId === clusterId && ENDED_CLUSTER.has(cluster.state)) {
+      const since = cluster.ended === undefined ? "" : ` since ${cluster.ended.toISOString()}`;
+      output.say(`  the stack has no cluster${since}.${anotherHint(of)}`);
+    }
     output.say(stepTable(steps, output));
     output.result({ run, clusterId, stack, name, ...rest, clusterState: cluster.state, steps });
   });
@@ -121,12 +130,18 @@ async function runToCancel(
 
 async function start(
   client: EMRClient,
-  { request, steps, clusterId }: Declared,
+  { request, steps, clusterId, of }: Declared,
   runId: string,
   options: StartOptions,
 ): Promise<RunTarget> {
   if (clusterId === undefined) return await startRun(client, fillRun(request, runId), options);
-  return await addSteps(client, clusterId, fillSteps(steps, runId), options);
+  try {
+    return await addSteps(client, clusterId, fillSteps(steps, runId), options);
+  } catch (error) {
+    if (!(error instanceof EmrError) || error.kind !== "ended") throw error;
+    const gone = await endedCluster(client, clusterId);
+    throw gone === undefined ? error : goneError(gone, of, error);
+  }
 }
 
 async function follow(

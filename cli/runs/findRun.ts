@@ -1,4 +1,4 @@
-import { type FoundRun, latestRun, pickUp } from "../../emr";
+import { type FoundRun, latestRun, pickUp, type RunsOf } from "../../emr";
 import { type StackPlace } from "../../stacks";
 import { type Session } from "../session";
 import { type Clients } from "./clients";
@@ -9,6 +9,8 @@ import { patienceOf } from "./patienceOf";
 export interface StackRun {
   readonly found: FoundRun;
   readonly stack: string | null;
+  /** Where that stack's runs are; undefined where no stack was asked. */
+  readonly of?: RunsOf;
 }
 
 /**
@@ -28,5 +30,5 @@ export async function findRun(
   const of = await deployedStack(place, session.signal);
   const found =
     id === undefined ? await latestRun(emr, of, patience) : await pickUp(emr, id, patience, of);
-  return { found, stack: of.stack };
+  return { found, stack: of.stack, of };
 }
