@@ -71,11 +71,12 @@ def test_spark_submit_runs_a_job_of_the_wheel_in_its_workers(
     )
 
     assert done.returncode == 3, done.stdout + done.stderr
-    last = done.stderr.splitlines()[-2:]
+    last = done.stderr.splitlines()[-3:]
     assert last[0].startswith("lake_etl: error: in: records are not conserved between ")
-    assert last[1].startswith("lake_etl: error: in: file:")
+    assert last[1].startswith("lake_etl: error: in: the target holds records of no source; ")
+    assert last[2].startswith("lake_etl: error: in: file:")
     said = json.loads(report.read_text())
-    assert (said["run"], said["outcome"], len(said["errors"])) == ("r-1", "failed", 2)
+    assert (said["run"], said["outcome"], len(said["errors"])) == ("r-1", "failed", 3)
     assert (said["tables"][0]["rows_in"], said["tables"][0]["rows"]) == (2, 3)
 
 
