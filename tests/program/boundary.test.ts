@@ -16,7 +16,7 @@ describe("lake:permissionsBoundary (cases/security/03)", () => {
         );
       };
       const bounded = await roles({ "lake:permissionsBoundary": BOUNDARY });
-      assert.ok(bounded.length >= 4, `only ${bounded.length} roles`);
+      assert.ok(bounded.length >= 3, `only ${bounded.length} roles`);
       assert.deepEqual(new Set(bounded), new Set([BOUNDARY]));
       assert.deepEqual(new Set(await roles({})), new Set([undefined]));
     });

@@ -62,7 +62,7 @@ const TOGGLES: Readonly<Record<Exclude<keyof typeof SETTINGS.shape, NotDeployed>
   runRetentionDays: { value: "13", shows: /"days":13/ },
   noncurrentRetentionDays: { value: "21", shows: /"noncurrentDays":21/ },
   protected: { value: "true", shows: /"protect":true/ },
-  deleteDataOnDestroy: { value: "true", shows: /"forceDestroy":true/ },
+  deleteDataOnDestroy: { value: "true", shows: /"lake-raw","inputs":\{"forceDestroy":true/ },
 };
 
 describe("each setting changes what it says", () => {
