@@ -171,7 +171,7 @@ describe("the lake command", () => {
     ]);
 
     assert.deepEqual([none.exitCode, step.exitCode], [2, 2]);
-    assert.match(none.stderr, /pulumi stack output jobFlowRequest/);
+    assert.match(none.stderr, /pulumi stack output --stack NAME jobFlowRequest/);
     assert.match(step.stderr, /no step "Merge"/);
   });
 });

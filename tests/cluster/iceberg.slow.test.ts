@@ -114,9 +114,9 @@ describe("an eks-iceberg stack on a real cluster", function () {
     const report = { Bucket: buckets.refined, Key: "runs/reports/access-logs.json" };
     const { Body } = await s3.send(new GetObjectCommand(report));
     const said = JSON.parse((await Body?.transformToString()) ?? "") as {
-      readonly tables: readonly { readonly table: string; readonly rows: number }[];
+      readonly tables: readonly { readonly name: string; readonly rows: number }[];
     };
-    const rows = Object.fromEntries(said.tables.map((one) => [one.table, one.rows]));
+    const rows = Object.fromEntries(said.tables.map((one) => [one.name, one.rows]));
     assert.deepEqual([rows["access_logs"], rows["rejects"]], [2, 1], JSON.stringify(said));
   });
 
