@@ -64,7 +64,7 @@ class Group:
 
 @dataclasses.dataclass(frozen=True)
 class TableFile:
-    """A file that a task has written, or with `keys` what it answers with besides."""
+    """A file of a table that a task has written, and how many rows it left out as copies."""
 
     table: str
     uri: str
