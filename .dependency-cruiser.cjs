@@ -20,6 +20,7 @@ const RANK = {
   policy: 5,
   patience: 5,
   remedies: 5,
+  variants: 5,
   program: 6,
   emr: 7,
   kube: 7,
@@ -27,18 +28,24 @@ const RANK = {
   stacks: 7,
   costs: 7,
   cli: 8,
-  bench: 9,
-  docgen: 9,
+  "variants/emr": 9,
+  "variants/eks-iceberg": 9,
+  bench: 10,
+  docgen: 10,
 };
 
+/** The contract of the variants: it names types of every room that has a part of a variant, and nothing else of them. */
+const CONTRACT = "^variants/variant\\.ts$";
+
 const rooms = Object.entries(RANK);
-/** Files of a room itself: `components` is only the package's own index, not the rooms below it. */
-const inside = (room) => (room === "components" ? "^components/[^/]+$" : `^${room}/`);
+/** Rooms that hold rooms: only their own files are theirs, not those of the rooms below them. */
+const HALLS = ["components", "variants"];
+const inside = (room) => (HALLS.includes(room) ? `^${room}/[^/]+$` : `^${room}/`);
 
 const upwards = rooms.map(([room, rank]) => ({
   name: `${room} looks down only`,
   severity: "error",
-  from: { path: inside(room) },
+  from: { path: inside(room), pathNot: CONTRACT },
   to: {
     path: rooms
       .filter(([other, otherRank]) => other !== room && otherRank >= rank)
@@ -49,24 +56,35 @@ const doors = rooms.map(([room]) => ({
   name: `${room} is entered by its door`,
   severity: "error",
   from: {
-    path: "^(components|policy|program|emr|kube|patience|remedies|generators|local|cli|bench)/|^index\\.ts$",
-    pathNot: inside(room),
+    path: "^(components|policy|program|emr|kube|patience|remedies|generators|local|cli|bench|variants)/|^index\\.ts$",
+    pathNot: [inside(room), ...(room === "variants" ? ["^variants/[^/]+/"] : [])],
   },
   to: {
     path:
-      room === "components" ? "^components/(?!index\\.ts$)[^/]+\\.ts$" : `^${room}/(?!index\\.ts$)`,
+      HALLS.includes(room) ? `^${room}/(?!index\\.ts$)[^/]+\\.ts$` : `^${room}/(?!index\\.ts$)`,
   },
 }));
 
 module.exports = {
   forbidden: [
-    { name: "no cycles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "no cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { pathNot: CONTRACT } },
+    },
+    {
+      name: "the contract of the variants is types alone",
+      severity: "error",
+      from: { path: CONTRACT },
+      to: { dependencyTypesNot: ["type-only"] },
+    },
     {
       name: "every room has a rank",
       severity: "error",
       from: {},
       to: {
-        path: "^components/[^/]+/",
+        path: "^(components|variants)/[^/]+/",
         pathNot: ["^components/node_modules/", ...rooms.map(([room]) => inside(room))],
       },
     },
@@ -75,7 +93,7 @@ module.exports = {
       severity: "error",
       from: { path: "^components/" },
       to: {
-        path: "^(program|emr|kube|patience|remedies|generators|local|stacks|costs|cli|bench|tests)/",
+        path: "^(program|variants|emr|kube|patience|remedies|generators|local|stacks|costs|cli|bench|tests)/",
       },
     },
     {
@@ -83,7 +101,7 @@ module.exports = {
       severity: "error",
       from: { path: "^policy/" },
       to: {
-        path: "^(components|program|emr|kube|patience|remedies|generators|local|cli|bench|tests)/",
+        path: "^(components|program|variants|emr|kube|patience|remedies|generators|local|cli|bench|tests)/",
       },
     },
     {

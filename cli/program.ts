@@ -6,6 +6,7 @@ import type * as Generate from "./commands/generate";
 import type * as Report from "./commands/report";
 import type * as Show from "./commands/show";
 import type * as Completion from "./completion";
+import { DEFAULT_VARIANT, partOf, variantNames } from "../variants";
 import { EXIT, Refusal } from "./exitCodes";
 import { type RawOptions } from "./optionReader";
 import { type OpenSession } from "./session";
@@ -68,31 +69,34 @@ function addCompletion(program: Command, { out }: ProgramTexts): void {
 }
 
 const addDemo: Add = (program, openSession) => {
-  program
+  const demos = variantNames().map((name) => ({ name, ...partOf(name, "demo") }));
+  const each = (text: (demo: (typeof demos)[number]) => string): string =>
+    demos.map((demo) => `${demo.name} ${text(demo)}`).join(", ");
+  const command = program
     .command("demo")
     .description("run a stack's whole pipeline on this machine, on generated or real data")
-    .argument("[variant]", "what to run: emr or eks-iceberg", "emr")
-    .option(
-      "--stack-file <file>",
-      "the stack's settings (emr Pulumi.dev.yaml, else Pulumi.VARIANT.yaml)",
-    )
-    .option(
-      "--data <path>",
-      "real data: emr a folder or zip file with log_data/ and song_data/, eks-iceberg a log file or a folder of them",
-    )
+    .argument("[variant]", `what to run: ${variantNames().join(" or ")}`, DEFAULT_VARIANT)
+    .option("--stack-file <file>", `the stack's settings (${each(({ stackFile }) => stackFile)})`)
+    .option("--data <path>", `real data: ${each(({ data }) => data)}`)
     .option("--seed <number>", "same seed, same data (1)")
-    .option("--out <folder>", "where the result goes (.lake/VARIANT)")
-    .option("--events <count>", "emr: events to generate (20000)")
-    .option("--songs <count>", "emr: songs to generate (500)")
-    .option("--merge <way>", "emr: s3distcp or compact, instead of the stack's")
-    .option("--songs-layout <layout>", "emr: flat or year-artist, instead of the stack's")
-    .option("--lines <count>", "eks-iceberg: log lines to generate, over a week (20000)")
-    .option("--broken <share>", "eks-iceberg: broken lines, as a share of the good ones (0.0005)")
-    .action(async (variant: string, options: RawOptions) => {
-      const { demo } = load("./commands/demo") as typeof Demo;
-      await demo(variant, options, openSession("lines"));
-    });
+    .option("--out <folder>", "where the result goes (.lake/VARIANT)");
+  for (const { flags, text } of demoOptions()) command.option(flags, text);
+  command.action(async (variant: string, options: RawOptions) => {
+    const { demo } = load("./commands/demo") as typeof Demo;
+    await demo(variant, options, openSession("lines"));
+  });
 };
+
+/** The variants' own options, each once, with the names of those that have it. */
+function demoOptions(): readonly { readonly flags: string; readonly text: string }[] {
+  const texts = new Map<string, string[]>();
+  for (const name of variantNames()) {
+    for (const { flags, text } of partOf(name, "demo").options) {
+      texts.set(flags, [...(texts.get(flags) ?? []), `${name}: ${text}`]);
+    }
+  }
+  return [...texts].map(([flags, those]) => ({ flags, text: those.join("; ") }));
+}
 
 const addGenerate: Add = (program, openSession) => {
   const generate = program.command("generate").description("make data of any size");

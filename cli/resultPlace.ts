@@ -1,21 +1,17 @@
-/** What can be run on this machine. */
-export const LOCAL_VARIANTS = ["emr", "eks-iceberg"] as const;
-
-/** One of {@link LOCAL_VARIANTS}. */
-export type LocalVariant = (typeof LOCAL_VARIANTS)[number];
+import { DEFAULT_VARIANT, variantNames } from "../variants";
 
 /** The folder of a variant's last result, unless another is named. */
-export function defaultResult(variant: LocalVariant): string {
+export function defaultResult(variant: string): string {
   return `.lake/${variant}`;
 }
 
-/** The folder of the `emr` variant's last result. */
-export const DEFAULT_RESULT = defaultResult("emr");
-
 /** The variant whose last result is in `folder`, where no other was named. */
-export function variantOf(folder: string): LocalVariant | undefined {
-  return LOCAL_VARIANTS.find((variant) => folder === defaultResult(variant));
+export function variantOf(folder: string): string | undefined {
+  return variantNames().find((variant) => folder === defaultResult(variant));
 }
+
+/** The folder of the last result of {@link DEFAULT_VARIANT}. */
+export const DEFAULT_RESULT = defaultResult(DEFAULT_VARIANT);
 
 /** The report's name in a result folder. */
 export const REPORT = "report.html";

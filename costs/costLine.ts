@@ -17,3 +17,10 @@ export interface Usage {
   /** Runs a month. @default - as the schedule says; none without one */
   readonly runs?: number | undefined;
 }
+
+/** What a variant's cluster costs: what stands all month, what runs add, and what that rests on. */
+export interface VariantCost {
+  readonly standing: readonly CostLine[];
+  readonly lines: readonly CostLine[];
+  readonly notes: readonly string[];
+}

@@ -1,6 +1,5 @@
 import { type Recorded, type Settings } from "../program";
-import { clusterCost } from "./cluster";
-import { kubeCost, type KubeCost } from "./kubeCluster";
+import { partOf } from "../variants";
 import { type CostLine, type Usage } from "./costLine";
 import { pricesIn, type PriceTable, type RegionPrices } from "./prices";
 import { HOURS_A_MONTH } from "./schedule";
@@ -79,7 +78,7 @@ export function estimate(
   usage: Usage = { runHours: DEFAULT_RUN_HOURS },
 ): Estimate {
   const found = pricesIn(table, region);
-  const cluster = variantCost(settings, table, found.prices, usage);
+  const cluster = partOf(settings.variant, "estimate")(settings, table, found.prices, usage);
   const standing = [
     ...KINDS.map((kind) => standingLine(kind, resources, found.prices)).filter(
       ({ count }) => count > 0,
@@ -105,18 +104,6 @@ export function estimate(
       "left out: storage, traffic, requests, logs (by use, see the unit prices), disks of nodes, taxes, discounts",
     ],
   };
-}
-
-/** What the variant's cluster costs, standing and running. */
-function variantCost(
-  settings: Settings,
-  table: PriceTable,
-  prices: RegionPrices,
-  usage: Usage,
-): KubeCost {
-  return settings.variant === "eks-iceberg"
-    ? kubeCost(settings, table, prices, usage)
-    : { standing: [], ...clusterCost(settings, table, prices, usage) };
 }
 
 /** A stack as its program recorded it. */

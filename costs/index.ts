@@ -1,5 +1,5 @@
 /** What a stack costs, as an estimate from a dated table of list prices. */
-export { type CostLine, type Usage } from "./costLine";
+export { type CostLine, type Usage, type VariantCost } from "./costLine";
 export {
   DEFAULT_RUN_HOURS,
   type Estimate,
@@ -7,5 +7,14 @@ export {
   type PricedStack,
   type UnitPrice,
 } from "./estimate";
-export { instancePrice, type PriceTable, readPrices, sizeFactor } from "./prices";
+export {
+  emrPrice,
+  instancePrice,
+  OTHERWISE,
+  pricesIn,
+  type PriceTable,
+  readPrices,
+  type RegionPrices,
+  sizeFactor,
+} from "./prices";
 export { HOURS_A_MONTH, startsAMonth } from "./schedule";

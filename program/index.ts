@@ -1,17 +1,19 @@
 export { deploy, type StackOutputs } from "./deploy";
-export { deployEmr, type EmrOutputs } from "./deployEmr";
-export { deployIceberg, type IcebergOutputs } from "./deployIceberg";
 export { record, valueOf, type Recorded } from "./record";
-export { renderEmr, type RenderedEmr } from "./render";
-export { type RenderedArtifact, type RenderedBuckets } from "./renderedFiles";
-export { renderIceberg, type RenderedIceberg } from "./renderIceberg";
-export { type IcebergKey } from "./icebergSettings";
+export {
+  artifactsOf,
+  bucketsOf,
+  type RenderedArtifact,
+  type RenderedBuckets,
+} from "./renderedFiles";
 export { readSettings, type StackConfig, stackTags, variantNamed } from "./settings";
 export { settingsTable, stackFileSchema } from "./settingsDocs";
-export { SETTINGS, type Settings } from "./settingsSchema";
-export { EMR_SETTINGS, onlyVariantOf, VARIANTS, type Variant } from "./variants";
+export { type Settings } from "./commonSettings";
+export { networkArgs } from "./networkSettings";
+export { setting, whole } from "./settingTexts";
+export { allSettings, settingOf, textsOf, variantsWith } from "./settingsSchema";
 export { encryptedKeys, fileSettings, stackConfig, stackNamed } from "./stackFile";
 export { LOOK_UPS, lookUpsIn, RECORDED_PLACE } from "./lookUps";
-export { NAMED_AFTER_STACK, stackNameProblem } from "./stackName";
+export { namedAfterStack, stackNameProblem } from "./stackName";
 export { type NewStackFile, settingsText } from "./stackFileText";
 export { PROJECT_FILES } from "./files";

@@ -1,5 +1,5 @@
 import type { PipelineNetworkArgs } from "../components";
-import type { Settings } from "./settingsSchema";
+import type { Settings } from "./commonSettings";
 
 /** The network that `settings` ask for: the same for every variant. */
 export function networkArgs(settings: Settings): PipelineNetworkArgs {

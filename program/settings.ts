@@ -1,13 +1,14 @@
 import { closest } from "fastest-levenshtein";
 import { getStack, runtime } from "@pulumi/pulumi";
 import { z } from "zod";
-import { Checks, IcebergCatalog } from "../components";
+import { Checks } from "../components";
 import { type Mending, mendingByCommand } from "../remedies";
-import { SETTINGS, textsOf, type Settings } from "./settingsSchema";
+import { DEFAULT_VARIANT } from "../variants";
+import { COMMON_SETTINGS, type Settings } from "./commonSettings";
+import { allSettings, ownSettings, settingOf, textsOf, variantsWith } from "./settingsSchema";
 import { checkTogether } from "./settingsTogether";
 import { checkTags, checkValues } from "./settingsValues";
 import { stackNameProblem } from "./stackName";
-import { onlyVariantOf } from "./variants";
 
 /** A stack's configuration as Pulumi keeps it: full keys, every value as text. */
 export type StackConfig = Readonly<Record<string, string>>;
@@ -31,21 +32,23 @@ export function readSettings(
 ): Settings {
   const checks = new Checks();
   checkName(stack, config, checks);
-  const values = lakeValues(config, checks, mending);
-  const parsed = SETTINGS.safeParse(values);
-  for (const key of new Set(parsed.error?.issues.flatMap(keysOf) ?? [])) {
+  const variant = variantNamed(config) ?? DEFAULT_VARIANT;
+  const values = lakeValues(config, variant, checks, mending);
+  const schema = z.object({ ...ownSettings(variant), ...COMMON_SETTINGS });
+  const parsed = schema.safeParse(values);
+  for (const key of keysOf(parsed.error)) {
     checks.expect(false, NAMESPACE + key, complaint(key, config[NAMESPACE + key], mending));
   }
   const tags = tagsIn(config);
   checkTags(config[DEFAULT_TAGS], DEFAULT_TAGS, checks);
-  checkValues(values, checks, mending);
+  checkValues(values, variant, checks, mending);
   if (parsed.success) {
-    checkVariant(parsed.data, Object.keys(values), checks, mending);
-    checkTogether(parsed.data, Object.keys(values), checks, mending);
+    const settings = { ...parsed.data, tags: {} };
+    checkTogether(settings, Object.keys(values), checks, mending);
   }
   checks.done("The stack's settings");
 
-  return Object.freeze({ ...SETTINGS.parse(values), tags: TAGS.parse(tags.data).tags });
+  return Object.freeze({ ...schema.parse(values), tags: TAGS.parse(tags.data).tags });
 }
 
 function checkName(stack: string, config: StackConfig, checks: Checks): void {
@@ -68,66 +71,40 @@ export function variantNamed(config: StackConfig): string | undefined {
   return config[`${NAMESPACE}variant`];
 }
 
-/** No setting of another variant is given, and none that this one cannot do without is missing. */
-function checkVariant(
-  settings: z.output<typeof SETTINGS>,
-  given: readonly string[],
-  checks: Checks,
-  mending: Mending,
-): void {
-  const { variant, catalog } = settings;
-  for (const key of given) {
-    const only = onlyVariantOf(key) ?? variant;
-    checks.expect(
-      only === variant,
-      NAMESPACE + key,
-      `is a setting of the variant ${only}, and this stack's is ${variant}; remove it ${mending.remove(NAMESPACE + key)}`,
-    );
-  }
-  if (variant !== "eks-iceberg") return;
-  const images = catalog === IcebergCatalog.Hive ? IMAGES : IMAGES.slice(0, 1);
-  for (const key of images) {
-    checks.expect(
-      settings[key] !== undefined,
-      NAMESPACE + key,
-      `is needed by the variant eks-iceberg: an image that its pods run (docs/eks-iceberg.md says how to build it); set it ${mending.set(NAMESPACE + key, textsOf(key).example)}`,
-    );
-  }
-}
-
-const IMAGES = ["sparkImage", "metastoreImage"] as const;
-
-/** The values below `lake:`, typed as their setting wants them; unknown keys are complaints. */
+/**
+ * The values below `lake:`, typed as their setting wants them. Keys that are no setting, and those of other variants, are
+ * complaints.
+ */
 function lakeValues(
   config: StackConfig,
+  variant: string,
   checks: Checks,
   mending: Mending,
 ): Record<string, unknown> {
-  const known = Object.keys(SETTINGS.shape);
-  const given = Object.keys(config).filter((key) => key.startsWith(NAMESPACE));
   const values: Record<string, unknown> = {};
-  for (const fullKey of given) {
+  for (const [fullKey, text] of Object.entries(config)) {
+    if (!fullKey.startsWith(NAMESPACE)) continue;
     const key = fullKey.slice(NAMESPACE.length);
-    if (isSetting(key)) {
-      values[key] = takesText(key) ? config[fullKey] : fromText(config[fullKey] ?? "");
-    } else {
-      const nearest = NAMESPACE + closest(key, known);
-      checks.expect(
-        false,
-        fullKey,
-        `is no setting. Did you mean ${nearest}? Remove it ${mending.remove(fullKey)}`,
-      );
-    }
+    const schema = settingOf(variant, key);
+    if (schema !== undefined) values[key] = takesText(schema) ? text : fromText(text);
+    else checks.expect(false, fullKey, strange(key, variant, mending));
   }
   return values;
 }
 
-function isSetting(key: string): key is keyof typeof SETTINGS.shape {
-  return Object.hasOwn(SETTINGS.shape, key);
+/** Why a stack of the variant cannot have the key: it belongs to another variant, or is no setting at all. */
+function strange(key: string, variant: string, mending: Mending): string {
+  const remove = mending.remove(NAMESPACE + key);
+  const owners = variantsWith(key);
+  if (owners === undefined) {
+    const nearest = NAMESPACE + closest(key, Object.keys(allSettings()));
+    return `is no setting. Did you mean ${nearest}? Remove it ${remove}`;
+  }
+  return `is a setting of the variant ${owners.join(" and ")}, and this stack's is ${variant}; remove it ${remove}`;
 }
 
-function takesText(key: keyof typeof SETTINGS.shape): boolean {
-  return z.toJSONSchema(SETTINGS.shape[key], { io: "input" }).type === "string";
+function takesText(schema: z.ZodType): boolean {
+  return z.toJSONSchema(schema, { io: "input" }).type === "string";
 }
 
 /** Pulumi keeps numbers, flags and lists as JSON text; what is no JSON stays text, and the schema refuses it. */
@@ -139,8 +116,9 @@ function fromText(text: string): unknown {
   }
 }
 
-function keysOf(issue: z.core.$ZodIssue): string[] {
-  return [String(issue.path[0])];
+/** The settings that a schema complains of, each once. */
+function keysOf(error: z.ZodError | undefined): ReadonlySet<string> {
+  return new Set(error?.issues.map(({ path }) => String(path[0])));
 }
 
 function complaint(key: string, came: string | undefined, mending: Mending): string {

@@ -1,45 +1,31 @@
 import { z } from "zod";
-import {
-  type Checks,
-  isAligned,
-  isPrivate,
-  kubeScheduleFault,
-  parseCidr,
-  scheduleFault,
-  tagFaults,
-} from "../components";
+import { type Checks, isAligned, isPrivate, parseCidr, tagFaults } from "../components";
 import { type Mending } from "../remedies";
-import { SETTINGS, textsOf } from "./settingsSchema";
-
-/** Why a value would be refused by AWS, or do nothing; undefined where it will do. */
-type FaultOf = (value: string) => string | undefined;
+import { type FaultOf, isVariant, partOf } from "../variants";
+import { COMMON_SETTINGS } from "./commonSettings";
+import { ownSettings, textsOf } from "./settingsSchema";
 
 /** Rules for single texts that a schema cannot say, by setting; they hold for each item of a list. */
-const RULES: Readonly<Partial<Record<keyof typeof SETTINGS.shape, FaultOf>>> = {
-  schedule: (value) => scheduleFault(value),
-  loadSchedule: (value) => kubeScheduleFault(value),
-  analyticsSchedule: (value) => kubeScheduleFault(value),
-  maintenanceSchedule: (value) => kubeScheduleFault(value),
+const RULES: Readonly<Record<string, FaultOf>> = {
   vpcCidr: rangeFault,
   interfaceEndpoints: endpointFault,
-  primaryInstanceTypes: typeFault,
-  coreInstanceTypes: typeFault,
-  taskInstanceTypes: typeFault,
 };
 
 /** Complains of values that the schema takes and AWS does not, and of twins in lists; what the schema refuses is left to it. */
 export function checkValues(
   values: Readonly<Record<string, unknown>>,
+  variant: string,
   checks: Checks,
   mending: Mending,
 ): void {
-  for (const key of Object.keys(SETTINGS.shape) as (keyof typeof SETTINGS.shape)[]) {
-    const given = SETTINGS.shape[key].safeParse(values[key]);
+  const rules = { ...RULES, ...(isVariant(variant) ? partOf(variant, "settings").rules : {}) };
+  for (const [key, schema] of Object.entries({ ...ownSettings(variant), ...COMMON_SETTINGS })) {
+    const given = schema.safeParse(values[key]);
     if (values[key] === undefined || !given.success) continue;
     const texts = LIST.safeParse(values[key]).data ?? TEXT.parse(values[key]);
     const faults = texts.flatMap((text, index) => [
       ...(texts.indexOf(text) < index ? [`names "${text}" twice`] : []),
-      ...faultOf(key, text),
+      ...faultOf(rules[key], text),
     ]);
     for (const fault of faults) {
       const remedy = mending.set(`lake:${key}`, textsOf(key).example);
@@ -56,8 +42,8 @@ const TEXT = z
   .transform((text) => [text])
   .catch([]);
 
-function faultOf(key: keyof typeof SETTINGS.shape, text: string): string[] {
-  const fault = RULES[key]?.(text);
+function faultOf(rule: FaultOf | undefined, text: string): string[] {
+  const fault = rule?.(text);
   return fault === undefined ? [] : [`${fault}, got ${text}`];
 }
 
@@ -78,19 +64,6 @@ function endpointFault(service: string): string | undefined {
   if (service.startsWith("com.amazonaws.")) return "must be a service's short name, as kms";
   if (service !== "s3" && service !== "dynamodb") return undefined;
   return "needs no entry: the network has a gateway to it, at no charge";
-}
-
-/**
- * Families and sizes that EMR 7 offers in no region; which others there are, the release and the region say.
- *
- * @see https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-supported-instance-types.html
- */
-const TOO_SMALL = /^(t\d[a-z]*\..*|.*\.(nano|micro|small|medium))$/;
-
-function typeFault(type: string): string | undefined {
-  return TOO_SMALL.test(type)
-    ? "must be a type that EMR offers: none of the family T, and none smaller than large"
-    : undefined;
 }
 
 function tagsIn(text: string): unknown {

@@ -4,8 +4,9 @@ import { parseDocument } from "yaml";
 import { z } from "zod";
 import { Checks } from "../components";
 import { mendingInFile } from "../remedies";
+import { type Settings } from "./commonSettings";
 import { readSettings, type StackConfig } from "./settings";
-import { exampleText, type Settings } from "./settingsSchema";
+import { exampleText } from "./settingsSchema";
 
 const STACK_FILE = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() });
 

@@ -1,7 +1,8 @@
 import { stringify } from "yaml";
 import { z } from "zod";
-import { SETTINGS, textsOf } from "./settingsSchema";
-import { onlyVariantOf } from "./variants";
+import { partOf } from "../variants";
+import { COMMON_SETTINGS } from "./commonSettings";
+import { ownSettings, textsOf } from "./settingsSchema";
 
 /** What a new stack file says of itself. */
 export interface NewStackFile {
@@ -10,8 +11,8 @@ export interface NewStackFile {
   readonly region: string;
 }
 
-/** Settings that a new stack file sets; the others stand in it as comments. */
-const GIVEN = ["variant", "protected", "sparkImage", "metastoreImage"];
+/** Settings that a new stack file of every variant sets; the others stand in it as comments. */
+const GIVEN = ["variant", "protected"];
 
 /** Most letters in a line of comment. */
 const WIDTH = 110;
@@ -21,15 +22,14 @@ const WIDTH = 110;
  * does, what it takes and its default.
  */
 export function settingsText({ variant, stack, region }: NewStackFile): string {
-  const properties = z.toJSONSchema(SETTINGS, { io: "input" }).properties ?? {};
-  const own = Object.entries(properties).filter(
-    ([key]) => (onlyVariantOf(key) ?? variant) === variant,
-  );
-  const settings = own.flatMap(([key, schema]) => {
+  const shape = z.object({ ...COMMON_SETTINGS, ...ownSettings(variant) });
+  const properties = z.toJSONSchema(shape, { io: "input" }).properties ?? {};
+  const set = [...GIVEN, ...partOf(variant, "settings").needed];
+  const settings = Object.entries(properties).flatMap(([key, schema]) => {
     const texts = textsOf(key);
     const fallback = typeof schema === "object" ? schema.default : undefined;
     const shown = fallback ?? texts.example;
-    const given = GIVEN.includes(key);
+    const given = set.includes(key);
     const value = key === "variant" ? variant : shown;
     const note = fallback === undefined ? "Not set by default. " : "";
     const comment = `${texts.description} ${note}Takes ${texts.wanted}.`;

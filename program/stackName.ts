@@ -1,16 +1,4 @@
-import type { Variant } from "./variants";
-
-/** Something in AWS whose name has the stack's name in it. */
-export interface NamedAfterStack {
-  /** In the user's words. */
-  readonly what: string;
-  /** Its name, with `<stack>` where the stack's stands. */
-  readonly form: string;
-  /** What AWS takes for a name. */
-  readonly takes: RegExp;
-  /** Longest name that AWS takes. */
-  readonly longest: number;
-}
+import { isVariant, type NamedAfterStack, partOf, variantNames } from "../variants";
 
 /** The key's alias of every variant. https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
 const ALIAS: NamedAfterStack = {
@@ -20,44 +8,10 @@ const ALIAS: NamedAfterStack = {
   longest: 256,
 };
 
-/** What each variant names after its stack. A test holds the list against what the program makes. */
-export const NAMED_AFTER_STACK: Readonly<Record<Variant, readonly NamedAfterStack[]>> = {
-  emr: [
-    ALIAS,
-    {
-      // https://docs.aws.amazon.com/athena/latest/ug/tables-databases-columns-names.html
-      what: "the catalog's database",
-      form: "lake_<stack>",
-      takes: /^[a-z0-9_-]+$/,
-      longest: 255,
-    },
-    {
-      // https://docs.aws.amazon.com/emr/latest/APIReference/API_StepConfig.html
-      what: "the longest step of its runs",
-      form: "lake-<stack>/Refresh lists of prefixes",
-      takes: /^[\w /-]+$/,
-      longest: 256,
-    },
-  ],
-  "eks-iceberg": [
-    ALIAS,
-    {
-      // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
-      what: "the cluster",
-      form: "lake-cluster-<stack>",
-      takes: /^[0-9A-Za-z][\w-]*$/,
-      longest: 100,
-    },
-    {
-      // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.Constraints
-      // Underscores become dashes on the way there.
-      what: "the metastore's database server",
-      form: "lake-metastore-<stack>",
-      takes: /^[a-z][a-z0-9_-]*[a-z0-9]$/,
-      longest: 63,
-    },
-  ],
-};
+/** What stacks of the variant name after themselves. A test holds the list against what the program makes. */
+export function namedAfterStack(variant: string): readonly NamedAfterStack[] {
+  return [ALIAS, ...partOf(variant, "settings").namedAfterStack];
+}
 
 /** Stands for the stack's name in a form. */
 const PLACE = "<stack>";
@@ -81,8 +35,8 @@ export function stackNameProblem(name: string, variant?: string): string | undef
 }
 
 function namedIn(variant: string | undefined): readonly NamedAfterStack[] {
-  if (variant === "emr" || variant === "eks-iceberg") return NAMED_AFTER_STACK[variant];
-  return Object.values(NAMED_AFTER_STACK).flat();
+  if (variant !== undefined && isVariant(variant)) return namedAfterStack(variant);
+  return variantNames().flatMap(namedAfterStack);
 }
 
 function reasonOf(name: string, { what, form, takes, longest }: NamedAfterStack): string[] {

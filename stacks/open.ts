@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import { type CommandTarget, lakeCommand } from "../remedies";
+import { DEFAULT_VARIANT } from "../variants";
 import { StackError, type StackErrorKind, UnknownStackError } from "./errors";
 import { explain } from "./explain";
 import { hasStack, knownStacks, openProject, selectedStack } from "./workspace";
@@ -112,7 +113,7 @@ async function unknownStack({
   const up = lakeCommand("up", target);
   const remedy = existsSync(file)
     ? `\`${up}\` makes it`
-    : `For a new one, \`${lakeCommand("init emr", target)}\` writes its stack file, and \`${up}\` makes it`;
+    : `For a new one, \`${lakeCommand(`init ${DEFAULT_VARIANT}`, target)}\` writes its stack file, and \`${up}\` makes it`;
   const files = readdirSync(project).flatMap((one) => /^Pulumi\.(.+)\.yaml$/.exec(one)?.[1] ?? []);
   const unmade = files.filter((one) => one !== name && !(known ?? []).includes(one)).sort();
   const text =

@@ -1,30 +1,23 @@
 import { join } from "node:path";
 import { doctor } from "../../local";
 import { fileSettings, stackNamed } from "../../program";
-import { type Demo, type DemoRun } from "../demo/demo";
-import { emrDemo } from "../demo/emrDemo";
-import { icebergDemo } from "../demo/iceberg/icebergDemo";
+import { type DemoRun } from "../demo/demo";
+import { readDemo } from "../demo/readDemo";
 import { ResultFolder } from "../demo/resultFolder";
 import { doneText, failureText, resultOf, sayTables, shownPath } from "../demo/sayResult";
 import { writingTo } from "../diskTrouble";
 import { EXIT, Refusal } from "../exitCodes";
-import { didYouMean } from "../nearest";
 import { OptionReader, type RawOptions } from "../optionReader";
 import { task } from "../output/output";
-import { LOCAL_VARIANTS, type LocalVariant, REPORT } from "../resultPlace";
+import { REPORT } from "../resultPlace";
 import { type Session } from "../session";
 import { missingTools } from "./doctor";
 import { writeReport } from "./report";
 
-const DEMOS: Readonly<Record<LocalVariant, (reader: OptionReader) => Demo>> = {
-  emr: emrDemo,
-  "eks-iceberg": icebergDemo,
-};
-
 /** `lake demo`: runs a stack's whole pipeline on this machine. Ends with exit code 3 when it fails. */
 export async function demo(word: string, raw: RawOptions, session: Session): Promise<void> {
   const reader = new OptionReader(raw);
-  const own = DEMOS[variantNamed(word, reader)](reader);
+  const own = readDemo(word, reader);
   const settings = await task(session.output, `Read settings from ${own.stackFile}`, () =>
     Promise.resolve(fileSettings(own.stackFile, own.overrides)),
   );
@@ -41,19 +34,6 @@ export async function demo(word: string, raw: RawOptions, session: Session): Pro
       await folder.discard();
     }
   });
-}
-
-/** The variant called `word`; with a complaint, which the others join, the one that is run when nothing is said. */
-function variantNamed(word: string, reader: OptionReader): LocalVariant {
-  const found = LOCAL_VARIANTS.find((known) => known === word);
-  if (found === undefined) {
-    const hint = didYouMean(word, LOCAL_VARIANTS);
-    reader.complain(
-      "variant",
-      `must be one of ${LOCAL_VARIANTS.join(", ")}, got "${word}".${hint}`,
-    );
-  }
-  return found ?? "emr";
 }
 
 async function checkMachine({ output, signal }: Session): Promise<void> {

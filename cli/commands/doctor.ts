@@ -1,10 +1,8 @@
-import { EMR_PYTHON } from "../../components";
 import { doctor as examine, type DoctorCheck } from "../../local";
 import { type StackPlace } from "../../stacks";
+import { partOf } from "../../variants";
 import { readPlace } from "../deploy/deployOptions";
 import { deployChecks, settingsOf } from "../doctor/deployChecks";
-import { imageChecks, readImagePins } from "../doctor/imageMatrix";
-import { matrixChecks, readPins, readVersions } from "../doctor/versionMatrix";
 import { EXIT, Refusal } from "../exitCodes";
 import { OptionReader, type RawOptions } from "../optionReader";
 import { textTable } from "../output/textTable";
@@ -28,11 +26,9 @@ export async function doctor(raw: RawOptions, { output, signal }: Session): Prom
   output.result({ ok: true, checks });
 }
 
-async function versionChecks(place: StackPlace): Promise<DoctorCheck[]> {
+async function versionChecks(place: StackPlace): Promise<readonly DoctorCheck[]> {
   const { settings } = await settingsOf(place);
-  return settings.variant === "eks-iceberg"
-    ? imageChecks(readImagePins(settings.kubernetesVersion), readVersions())
-    : matrixChecks(readPins(settings.release, EMR_PYTHON), readVersions());
+  return partOf(settings.variant, "check").versions(settings);
 }
 
 /** The end of a command that cannot run without what is missing: each with its remedy. */

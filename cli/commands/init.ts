@@ -1,8 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { settingsText, stackNameProblem, VARIANTS } from "../../program";
+import { settingsText, stackNameProblem } from "../../program";
 import { lakeCommand } from "../../remedies";
 import { DEFAULT_STACK, stackFileOf } from "../../stacks";
+import { isVariant, variantNames } from "../../variants";
 import { readPlace } from "../deploy/deployOptions";
 import { EXIT, Refusal } from "../exitCodes";
 import { didYouMean } from "../nearest";
@@ -22,10 +23,10 @@ export async function init(variant: string, raw: RawOptions, { output }: Session
   }
   const nameProblem = stackNameProblem(stack, variant);
   if (nameProblem !== undefined) reader.complain("--stack", nameProblem);
-  const known = VARIANTS.find((name) => name === variant);
-  if (known === undefined) {
-    const hint = didYouMean(variant, VARIANTS);
-    reader.complain("variant", `must be one of ${VARIANTS.join(", ")}, got "${variant}".${hint}`);
+  if (!isVariant(variant)) {
+    const names = variantNames();
+    const hint = didYouMean(variant, names);
+    reader.complain("variant", `must be one of ${names.join(", ")}, got "${variant}".${hint}`);
   }
   reader.done("lake init");
   const file = stackFileOf(project, stack);

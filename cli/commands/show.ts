@@ -1,5 +1,6 @@
 import { type S3Client } from "@aws-sdk/client-s3";
 import { s3Client } from "../../local";
+import { DEFAULT_VARIANT } from "../../variants";
 import { EXIT, Refusal } from "../exitCodes";
 import { didYouMean } from "../nearest";
 import { OptionReader, type RawOptions } from "../optionReader";
@@ -70,7 +71,7 @@ async function openTable(
   if (known.length === 0) {
     throw new Refusal(
       EXIT.failed,
-      `no table is published in ${where} yet; \`lake demo emr\` makes them on this machine, a run in a deployed stack`,
+      `no table is published in ${where} yet; \`lake demo ${DEFAULT_VARIANT}\` makes them on this machine, a run in a deployed stack`,
     );
   }
   throw new Refusal(

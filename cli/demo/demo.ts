@@ -39,3 +39,11 @@ export interface RenderedFiles {
   readonly buckets: RenderedBuckets;
   readonly artifacts: readonly RenderedArtifact[];
 }
+
+/** Where to work, and who watches. */
+export interface Preparation {
+  /** An empty folder of its own. */
+  readonly scratch: string;
+  readonly signal: AbortSignal;
+  readonly tell: (text: string) => void;
+}

@@ -1,13 +1,12 @@
 import { relative, sep } from "node:path";
 import { type JobFlowResult, type StepRun } from "../../local";
 import { type RenderedBuckets } from "../../program";
-import { type LocalVariant } from "../resultPlace";
 import { type RecordedIceberg, type RecordedStep, type RunRecord } from "../report/runRecord";
 
 /** What a record needs besides what the run itself says. */
 export interface RecordParts {
   readonly run: string;
-  readonly variant: LocalVariant;
+  readonly variant: string;
   readonly buckets: RenderedBuckets;
   readonly settings: RunRecord["settings"];
   readonly result: JobFlowResult;

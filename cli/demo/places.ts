@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { type OptionReader } from "../optionReader";
-import { type LocalVariant } from "../resultPlace";
 import { unfit } from "./resultFolder";
 
 /** The file that a demo reads its settings from, and the folder of its result. */
@@ -17,17 +16,4 @@ export function readPlaces(reader: OptionReader, defaults: DemoFiles): DemoFiles
   const unfitReason = unfit(out);
   if (unfitReason !== undefined) reader.complain("--out", unfitReason);
   return { stackFile, out };
-}
-
-/** Complains of options that mean nothing to a variant. */
-export function refuseOthers(
-  reader: OptionReader,
-  options: readonly string[],
-  variant: LocalVariant,
-): void {
-  for (const option of options) {
-    if (reader.text(option) !== undefined) {
-      reader.complain(`--${option}`, `means nothing to the variant ${variant}; leave it out`);
-    }
-  }
 }

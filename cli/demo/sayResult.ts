@@ -1,11 +1,12 @@
 import { join, relative, resolve } from "node:path";
+import { variantNames } from "../../variants";
 import { type Cell } from "../output/cell";
 import { type Output } from "../output/output";
 import { textTable } from "../output/textTable";
 import { countText, duration, plural } from "../output/units";
 import { stepSeconds } from "../report/stepSeconds";
 import { type RecordedIceberg, type RunRecord } from "../report/runRecord";
-import { defaultResult, LOCAL_VARIANTS } from "../resultPlace";
+import { defaultResult } from "../resultPlace";
 import { type LakeTable } from "../tables/lakeTable";
 
 /** Rows of each table that are shown after a run. */
@@ -116,7 +117,7 @@ export function doneText(
   report: string,
 ): string {
   const seconds = (Date.parse(endedAt) - Date.parse(startedAt)) / 1000;
-  const isDefault = LOCAL_VARIANTS.some((one) => resolve(defaultResult(one)) === folder);
+  const isDefault = variantNames().some((one) => resolve(defaultResult(one)) === folder);
   const from = isDefault ? "" : ` --from ${shownPath(folder)}`;
   return [
     "",

@@ -5,7 +5,6 @@ import { CreateBucketCommand, PutObjectCommand, type S3Client } from "@aws-sdk/c
 import { downloadBucket, type Mirrored, uploadFolder } from "../../local";
 import { EXIT, Refusal } from "../exitCodes";
 import { BUCKETS } from "../report/runRecord";
-import { SOURCES, type SourceFolders } from "./dataFolder";
 import { type RenderedFiles } from "./demo";
 
 /** The object store while a demo runs, and what stops it. */
@@ -30,23 +29,6 @@ export async function setStage({ client, stack, signal }: Stage): Promise<void> 
     const put = new PutObjectCommand({ Bucket: bucket, Key: key, Body: await readFile(path) });
     await client.send(put, { abortSignal: signal });
   }
-}
-
-/** Brings the input files into the raw bucket. */
-export async function bringData(stage: Stage, folders: SourceFolders): Promise<Mirrored> {
-  const total = { objects: 0, bytes: 0 };
-  for (const source of SOURCES) {
-    const { objects, bytes } = await uploadFolder({
-      client: stage.client,
-      bucket: stage.stack.buckets.raw,
-      prefix: `${source}/`,
-      folder: folders[source],
-      signal: stage.signal,
-    });
-    total.objects += objects;
-    total.bytes += bytes;
-  }
-  return total;
 }
 
 /**

@@ -2,6 +2,7 @@ import { type EC2Client, type Subnet } from "@aws-sdk/client-ec2";
 import { EmrError, explained } from "../../emr";
 import { type Settings } from "../../program";
 import { type CloudConfig } from "../../stacks";
+import { partOf } from "../../variants";
 import { TIMEOUTS } from "./timeouts";
 
 /** Where a network is looked for. */
@@ -10,12 +11,6 @@ export interface NetworkPlace {
   readonly account: string;
   readonly signal: AbortSignal;
 }
-
-/** What EMR's managed policy wants on subnets: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-iam-role.html */
-const EMR_TAG = "for-use-with-amazon-emr-managed-policies";
-
-/** EKS spreads its control plane: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
-const FEWEST_ZONES_OF_EKS = 2;
 
 /**
  * What keeps the stack out of the network that its settings name, each by its setting; nothing for a network of the stack's own.
@@ -50,31 +45,16 @@ export function subnetProblems(
 ): string[] {
   const name = "lake:privateSubnetIds";
   const byId = new Map(found.map((subnet) => [subnet.SubnetId ?? "", subnet]));
-  const each = privateSubnetIds.flatMap((id) => {
+  const missing = privateSubnetIds.flatMap((id) => {
     const subnet = byId.get(id);
-    if (subnet === undefined) return [`${name}: there is no ${id} in ${where}`];
-    if (subnet.VpcId !== vpcId) {
-      return [`${name}: ${id} is a subnet of ${subnet.VpcId ?? ""}, not of ${vpcId ?? ""}`];
-    }
-    return variant === "emr" && !isForEmr(subnet)
-      ? [`${name}: ${id} lacks the tag ${EMR_TAG}=true, without which EMR may not use it`]
-      : [];
+    if (subnet === undefined) return [`there is no ${id} in ${where}`];
+    return subnet.VpcId === vpcId
+      ? []
+      : [`${id} is a subnet of ${subnet.VpcId ?? ""}, not of ${vpcId ?? ""}`];
   });
-  const zones = new Set(found.map(({ AvailabilityZone }) => AvailabilityZone));
-  const isNarrow =
-    variant === "eks-iceberg" && each.length === 0 && zones.size < FEWEST_ZONES_OF_EKS;
-  return [
-    ...each,
-    ...(isNarrow
-      ? [
-          `${name}: must be in ${FEWEST_ZONES_OF_EKS} availability zones or more, got ${[...zones].join(", ")}`,
-        ]
-      : []),
-  ];
-}
-
-function isForEmr({ Tags = [] }: Subnet): boolean {
-  return Tags.some(({ Key, Value }) => Key === EMR_TAG && Value === "true");
+  const own = found.filter(({ VpcId }) => VpcId === vpcId);
+  const unfit = partOf(variant, "check").subnets(own, missing.length === 0);
+  return [...missing, ...unfit].map((fault) => `${name}: ${fault}`);
 }
 
 async function hasVpc(client: EC2Client, id: string, abortSignal: AbortSignal): Promise<boolean> {

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { type StackConfig, stackConfig, stackNamed } from "../../program";
 import { lakeCommand } from "../../remedies";
 import { meantStack, type StackPlace, stackFileOf } from "../../stacks";
+import { DEFAULT_VARIANT } from "../../variants";
 import { EXIT, Refusal } from "../exitCodes";
 import { didYouMean } from "../nearest";
 import { type StackWithFile } from "./stackSettings";
@@ -27,7 +28,7 @@ export async function stackWithFile(place: StackPlace): Promise<StackWithFile> {
 /** Why nothing goes without the stack's file: what it would say instead is nothing but defaults. */
 export function noStackFile({ name, project, file }: StackWithFile): Refusal {
   const known = stacksWithFiles(project);
-  const init = lakeCommand("init emr", { stack: name, project });
+  const init = lakeCommand(`init ${DEFAULT_VARIANT}`, { stack: name, project });
   return new Refusal(
     EXIT.failed,
     `there is no ${basename(file)}; there are: ${known.join(", ") || "none"}.${didYouMean(name, known)} \`${init}\` writes one`,

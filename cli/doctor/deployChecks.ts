@@ -10,13 +10,14 @@ import {
   OLDEST_ENGINE,
   type StackPlace,
 } from "../../stacks";
+import { partOf } from "../../variants";
 import { askIdentity, askOfferings } from "../deploy/askAws";
 import { networkProblems } from "../deploy/networkCheck";
 import { regionProblem } from "../deploy/regionCheck";
 import { stackWithFile } from "../deploy/stackFiles";
 import { settingsIn } from "../deploy/stackSettings";
 import { lackingTypes, typesOf } from "../deploy/instanceTypes";
-import { askQuotas, neededCpus } from "./quotas";
+import { askQuotas } from "./quotas";
 
 /** The settings of the stack that is looked at, from its stack file. Throws a Refusal when there is none. */
 export async function settingsOf(place: StackPlace): Promise<{
@@ -131,7 +132,7 @@ function quotaChecks(
   cloud: CloudConfig,
   signal: AbortSignal,
 ): Promise<DoctorCheck>[] {
-  const needed = neededCpus(settings);
+  const needed = partOf(settings.variant, "check").cpus(settings);
   return (["onDemand", "spot"] as const).map(async (kind) => {
     const name = `quota of ${kind === "spot" ? "spot" : "on-demand"} vCPUs for a run (${needed[kind]})`;
     const { value, problem } = await askQuotas(kind, cloud, signal);

@@ -1,15 +1,16 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { variantNames } from "../../variants";
 import { EXIT, Refusal } from "../exitCodes";
-import { defaultResult, LOCAL_VARIANTS } from "../resultPlace";
+import { defaultResult } from "../resultPlace";
 import { RUN_RECORD } from "./runRecord";
 
 /** The folders of every variant's last result that is there, the newest first. Throws a Refusal where none is. */
 export function lastResults(): string[] {
-  const folders = LOCAL_VARIANTS.map(defaultResult);
+  const folders = variantNames().map(defaultResult);
   const made = folders.filter((folder) => existsSync(join(folder, RUN_RECORD)));
   if (made.length > 0) return made.toSorted((one, other) => madeAt(other) - madeAt(one));
-  const demos = LOCAL_VARIANTS.map((variant) => `lake demo ${variant}`);
+  const demos = variantNames().map((variant) => `lake demo ${variant}`);
   throw new Refusal(
     EXIT.failed,
     `there is no result in ${folders.join(" or ")} yet; make one with: ${demos.join(" or ")}`,

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { EXIT, Refusal } from "../exitCodes";
+import { DEFAULT_VARIANT } from "../../variants";
 import { defaultResult, variantOf } from "../resultPlace";
 import { jsonOf } from "./jsonOf";
 
@@ -100,7 +101,7 @@ function isMissing(error: unknown): boolean {
 }
 
 function nothingThere(folder: string): Refusal {
-  const variant = variantOf(folder) ?? "emr";
+  const variant = variantOf(folder) ?? DEFAULT_VARIANT;
   const elsewhere = folder === defaultResult(variant) ? "" : ` --out ${folder}`;
   return new Refusal(
     EXIT.failed,

@@ -7,8 +7,7 @@ import { EXIT, Refusal } from "../../cli/exitCodes";
 import { OptionReader } from "../../cli/optionReader";
 import { generateAccessLogsTo, generateSparkifyTo } from "../../cli/commands/generate";
 import { report } from "../../cli/commands/report";
-import { readEmrOptions } from "../../cli/demo/demoOptions";
-import { readIcebergOptions } from "../../cli/demo/iceberg/options";
+import { readDemo } from "../../cli/demo/readDemo";
 import { PlainOutput } from "../../cli/output/plainOutput";
 import { newestResult } from "../../cli/report/newestResult";
 import { record, removeFolders, resultFolder } from "./sampleResult";
@@ -73,8 +72,8 @@ describe("what a disk says (cases/emr/17)", () => {
     const session = { output: new PlainOutput(NOWHERE, NOWHERE), signal: neverStopped };
     const cannot = /--(out|to): nothing can be written at .*; choose another/;
     const ways: [work: () => unknown, message: RegExp][] = [
-      [() => readEmrOptions(new OptionReader({ out })), cannot],
-      [() => readIcebergOptions(new OptionReader({ out })), cannot],
+      [() => readDemo("emr", new OptionReader({ out })), cannot],
+      [() => readDemo("eks-iceberg", new OptionReader({ out })), cannot],
       [() => generateSparkifyTo({ to: out, events: "10" }, session), cannot],
       [() => generateAccessLogsTo({ to: out }, session), cannot],
       [() => report({ from: folder, out }, session), cannot],
@@ -177,7 +176,7 @@ describe("small words", () => {
   it("an empty option is complained of once", () => {
     const reader = new OptionReader({ data: "", stackFile: "Pulumi.dev.yaml" });
     assert.throws(
-      () => readEmrOptions(reader),
+      () => readDemo("emr", reader),
       (error: Error) => {
         assert.match(error.message, /--data: must not be empty/);
         assert.equal(error.message.split("--data").length, 2, error.message);

@@ -8,6 +8,7 @@ import { EmrError } from "../../emr";
 import { KubeError } from "../../kube";
 import { PROJECT_ROOT } from "../../local";
 import { fileSettings, stackConfig } from "../../program";
+import { emrSettings } from "../../variants/emr/shape";
 import { StackError } from "../../stacks";
 
 describe("an exit code", () => {
@@ -78,7 +79,10 @@ describe("a stack file that cannot be read", () => {
 
   it("gives an encrypted setting as given, and says which line of the file is to be mended (cases/deploy/02)", async () => {
     const secret = "config:\n  lake:alarmEmail: { secure: v1:abc:def }\n";
-    assert.equal(fileSettings(await written(secret)).alarmEmail, "data-team@example.com");
+    assert.equal(
+      emrSettings(fileSettings(await written(secret))).alarmEmail,
+      "data-team@example.com",
+    );
     const bad = await written("config: { lake:zones: 9 }\n");
     assert.throws(() => fileSettings(bad), /got 9; mend it in Pulumi\.qz\.yaml: lake:zones: 2/);
   });

@@ -16,6 +16,7 @@ const ROOMS = [
   "local",
   "program",
   "stacks",
+  "variants",
 ];
 
 /** A command in a text as people paste it: in backticks, or behind a colon. */

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { argumentOf, demoApplications } from "../../cli/demo/iceberg/applications";
-import { changesBetween } from "../../cli/demo/iceberg/changes";
-import { type IcebergOptions, readIcebergOptions } from "../../cli/demo/iceberg/options";
-import { catalogOf, compareLines } from "../../cli/demo/iceberg/tables";
+import { argumentOf, demoApplications } from "../../variants/eks-iceberg/demo/applications";
+import { changesBetween } from "../../variants/eks-iceberg/demo/changes";
+import { type IcebergOptions } from "../../variants/eks-iceberg/demo/options";
+import { catalogOf, compareLines } from "../../variants/eks-iceberg/demo/tables";
+import { type Demo } from "../../cli/demo/demo";
+import { readDemo } from "../../cli/demo/readDemo";
 import { OptionReader, type RawOptions } from "../../cli/optionReader";
 import { type JobReport } from "../../cli/report/jobReport";
 import { reportPage } from "../../cli/report/page";
@@ -12,7 +14,8 @@ import { readMetadata } from "../../cli/tables/iceberg/metadata";
 import { type LakeTable } from "../../cli/tables/lakeTable";
 import { type AccessLogTruth } from "../../generators";
 import { PROJECT_ROOT } from "../../local";
-import { readSettings, renderIceberg, stackConfig } from "../../program";
+import { readSettings, stackConfig } from "../../program";
+import { renderIceberg } from "../../variants/eks-iceberg/render";
 import { jobReport, record, removeFolders, resultFolder } from "./sampleResult";
 
 describe("the words of lake demo eks-iceberg", () => {
@@ -233,7 +236,8 @@ function loaded(records: number): JobReport {
 }
 
 function optionsOf(words: RawOptions): IcebergOptions {
-  return readIcebergOptions(new OptionReader(words));
+  // The demo has its words as they were read.
+  return readDemo("eks-iceberg", new OptionReader(words)) as Demo & IcebergOptions;
 }
 
 /** A table that holds these rows. */

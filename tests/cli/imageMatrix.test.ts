@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
-import { imageChecks, type ImagePins, readImagePins } from "../../cli/doctor/imageMatrix";
-import { readVersions } from "../../cli/doctor/versionMatrix";
+import {
+  imageChecks,
+  type ImagePins,
+  readImagePins,
+} from "../../variants/eks-iceberg/check/imageMatrix";
+import { readVersions } from "../../cli/doctor/versions";
 import { DEFAULT_KUBERNETES } from "../../components";
 
 const PINS = readImagePins(DEFAULT_KUBERNETES);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { lackingTypes, typesOf } from "../../cli/deploy/instanceTypes";
-import { neededCpus } from "../../cli/doctor/quotas";
 import { readSettings, type Settings, stackConfig } from "../../program";
+import { partOf } from "../../variants";
 
 const settingsOf = (stack: string, extra: Readonly<Record<string, string>> = {}): Settings =>
   readSettings({ ...stackConfig(join(__dirname, `../../Pulumi.${stack}.yaml`)), ...extra });
@@ -39,6 +39,7 @@ describe("the instance types of a stack", () => {
 
   it("need as many processors as services, a driver and the most executors have", () => {
     const size = { "lake:mostExecutors": "6", "lake:executorCores": "3" };
-    assert.deepEqual(neededCpus(settingsOf("eks-iceberg", size)), { onDemand: 12, spot: 18 });
+    const { cpus } = partOf("eks-iceberg", "check");
+    assert.deepEqual(cpus(settingsOf("eks-iceberg", size)), { onDemand: 12, spot: 18 });
   });
 });

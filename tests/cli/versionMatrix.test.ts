@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { matrixChecks, type Pins, readPins, readVersions } from "../../cli/doctor/versionMatrix";
+import { readVersions } from "../../cli/doctor/versions";
 import { EMR_PYTHON } from "../../components";
-import { SETTINGS } from "../../program";
+import { readSettings } from "../../program";
+import { matrixChecks, type Pins, readPins } from "../../variants/emr/check/versionMatrix";
+import { emrSettings } from "../../variants/emr/shape";
 
-const RELEASE = SETTINGS.parse({}).release;
+const RELEASE = emrSettings(readSettings({}, "dev")).release;
 const PINS = readPins(RELEASE, EMR_PYTHON);
 
 describe("the version matrix", () => {

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { judgeStack, RULES, type Subject } from "../../policy/index";
 import {
   deploy,
-  onlyVariantOf,
   readSettings,
   record,
   stackConfig,
   type StackConfig,
+  variantsWith,
 } from "../../program";
 import { SHAPES } from "../support/variants";
 import { subjectsOf } from "./subjects";
@@ -70,8 +70,8 @@ for (const { name, config } of SHAPES) {
 
 /** Whether a shape's variant takes a setting. */
 function isSettingOf(shape: string, key: string): boolean {
-  const only = onlyVariantOf(key.replace("lake:", ""));
-  return only === undefined || shape.startsWith(only);
+  const owners = variantsWith(key.replace("lake:", ""));
+  return owners?.some((variant) => shape.startsWith(variant)) ?? true;
 }
 
 describe("the policies", () => {

@@ -1,19 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { parse } from "yaml";
-import {
-  EMR_SETTINGS,
-  readSettings,
-  SETTINGS,
-  settingsText,
-  stackConfig,
-  type StackConfig,
-  VARIANTS,
-} from "../../program";
+import { readSettings, settingsText, stackConfig, type StackConfig } from "../../program";
+import { variantNames } from "../../variants";
+import { icebergSettings } from "../../variants/eks-iceberg/shape";
+import { emrSettings } from "../../variants/emr/shape";
 
 describe("readSettings", () => {
   it("fills in every default from an empty stack file", () => {
-    const settings = readSettings({});
+    const settings = emrSettings(readSettings({}));
 
     assert.equal(settings.variant, "emr");
     assert.equal(settings.zones, 2);
@@ -32,14 +27,16 @@ describe("readSettings", () => {
   });
 
   it("reads numbers, flags, lists and words from Pulumi's texts", () => {
-    const settings = readSettings({
-      "lake:zones": "3",
-      "lake:protected": "false",
-      "lake:taskInstanceTypes": '["m7g.xlarge"]',
-      "lake:schedule": "rate(1 day)",
-      "aws:region": "eu-central-1",
-      "aws:defaultTags": '{"tags":{"team":"data"}}',
-    });
+    const settings = emrSettings(
+      readSettings({
+        "lake:zones": "3",
+        "lake:protected": "false",
+        "lake:taskInstanceTypes": '["m7g.xlarge"]',
+        "lake:schedule": "rate(1 day)",
+        "aws:region": "eu-central-1",
+        "aws:defaultTags": '{"tags":{"team":"data"}}',
+      }),
+    );
 
     assert.equal(settings.zones, 3);
     assert.equal(settings.protected, false);
@@ -119,7 +116,6 @@ describe("readSettings", () => {
       () => readSettings({ "lake:compute": "managed" }),
       /lake:compute: is a setting of the variant eks-iceberg, and this stack's is emr/,
     );
-    assert.ok(EMR_SETTINGS.every((key) => Object.hasOwn(SETTINGS.shape, key)));
   });
 
   it("asks for the images that the variant needs, and for no others", () => {
@@ -129,7 +125,7 @@ describe("readSettings", () => {
       /lake:sparkImage: is needed[\s\S]*pulumi config set --stack qz lake:sparkImage [\s\S]*lake:metastoreImage: is needed/,
     );
     const glue = { ...bare, "lake:catalog": "glue", "lake:sparkImage": "registry.example/spark:1" };
-    assert.equal(readSettings(glue).catalog, "glue");
+    assert.equal(icebergSettings(readSettings(glue)).catalog, "glue");
   });
 
   it("refuses fewer executors at the most than at the least", () => {
@@ -143,7 +139,7 @@ describe("readSettings", () => {
     );
   });
 
-  for (const variant of VARIANTS) {
+  for (const variant of variantNames()) {
     it(`reads the stack file that is written for ${variant}, also with all that is commented out`, () => {
       const written = settingsText({ variant, stack: "mine", region: "eu-west-1" });
       const bare = written.replaceAll(/^ {2}# (lake:(?!vpcId|privateSubnetIds))/gm, "  $1");
@@ -161,7 +157,7 @@ describe("readSettings", () => {
   it("takes images with a tag or a digest, and refuses those that may change", () => {
     const config = stackConfig(join(__dirname, "../../Pulumi.eks-iceberg.yaml"));
     const read = (image: string): unknown =>
-      readSettings({ ...config, "lake:sparkImage": image }).sparkImage;
+      icebergSettings(readSettings({ ...config, "lake:sparkImage": image })).sparkImage;
     for (const image of [
       "spark:1",
       "registry.example:5000/lake/spark:3.5.9-1",

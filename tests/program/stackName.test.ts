@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import {
   deploy,
   LOOK_UPS,
-  NAMED_AFTER_STACK,
+  namedAfterStack,
   readSettings,
   record,
+  type StackConfig,
   stackNameProblem,
-  VARIANTS,
 } from "../../program";
+import { variantNames } from "../../variants";
 
 /** A name that stands nowhere else. */
 const STACK = "qqstackqq";
@@ -15,7 +16,7 @@ const IMAGES = {
   "lake:sparkImage": "r.example/spark:1",
   "lake:metastoreImage": "r.example/hive:1",
 };
-const CONFIG = {
+const CONFIG: Readonly<Record<string, StackConfig>> = {
   emr: { "lake:schedule": "cron(0 3 * * ? *)" },
   "eks-iceberg": { "lake:variant": "eks-iceberg", ...IMAGES },
 };
@@ -33,7 +34,8 @@ describe("a stack's name", () => {
   const refused = ["Prod", "my.stack", "-x", "x-", "_x", "a b", "ä", "", "x".repeat(300)];
   for (const name of refused) {
     it(`is refused as "${name.slice(0, 20)}" by every variant (cases/emr/14)`, () => {
-      for (const variant of VARIANTS) assert.ok(stackNameProblem(name, variant) !== undefined);
+      for (const variant of variantNames())
+        assert.ok(stackNameProblem(name, variant) !== undefined);
     });
   }
 
@@ -58,14 +60,12 @@ describe("a stack's name", () => {
     assert.throws(() => readSettings({}, "Prod"), /--stack: must be lower case/);
   });
 
-  for (const variant of VARIANTS) {
+  for (const variant of variantNames()) {
     it(`is looked at in every name that ${variant} has it in`, async () => {
-      const settings = readSettings(CONFIG[variant], STACK);
+      const settings = readSettings(CONFIG[variant] ?? {}, STACK);
       const { resources } = await record(() => deploy(settings), LOOK_UPS, STACK);
       // The recorder's project is called lake; what stands around a name in an ARN or a log group's path is longer, not stricter.
-      const forms = NAMED_AFTER_STACK[variant].map(({ form }) =>
-        form.replace("spark-lake", "lake"),
-      );
+      const forms = namedAfterStack(variant).map(({ form }) => form.replace("spark-lake", "lake"));
       const unknown = new Set(
         resources
           .flatMap(({ inputs }) => namesIn(inputs))

@@ -2,14 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DEFAULT_FIRST_YEAR, DEFAULT_LAST_YEAR } from "../../components";
-import {
-  deployEmr,
-  PROJECT_FILES,
-  readSettings,
-  record,
-  stackConfig,
-  valueOf,
-} from "../../program";
+import { PROJECT_FILES, readSettings, record, stackConfig, valueOf } from "../../program";
+import { deployEmr } from "../../variants/emr/deploy";
 import { ofType } from "../support/laws";
 import { unseen } from "../support/projection";
 

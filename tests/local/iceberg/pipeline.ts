@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { demoApplications } from "../../../cli/demo/iceberg/applications";
+import { demoApplications } from "../../../variants/eks-iceberg/demo/applications";
 import { setStage } from "../../../cli/demo/stage";
 import {
   type NamedApplication,
@@ -8,7 +8,8 @@ import {
   uploadFolder,
   withArguments,
 } from "../../../local";
-import { readSettings, renderIceberg, type RenderedIceberg, stackConfig } from "../../../program";
+import { readSettings, stackConfig } from "../../../program";
+import { renderIceberg, type RenderedIceberg } from "../../../variants/eks-iceberg/render";
 import { startTestLake, type TestLake } from "./lake";
 
 /** A lake on this machine with everything that the stack of the variant declares. */

@@ -1,0 +1,46 @@
+import { CPUS_OF_XLARGE, readVersions } from "../../cli";
+import { ClusterCompute } from "../../components";
+import type { CheckPart } from "../variant";
+import { imageChecks, readImagePins } from "./check/imageMatrix";
+import { icebergSettings } from "./shape";
+
+/** Sizes of the nodes that services and drivers, and executors, are given; Auto Mode may choose others. */
+const SERVICE_SIZE = "xlarge";
+const EXECUTOR_SIZE = "2xlarge";
+
+/** Nodes of services, in two zones. */
+const SERVICE_NODES = 2;
+
+/** EKS spreads its control plane: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
+const FEWEST_ZONES = 2;
+
+export const check: CheckPart = {
+  instanceTypes: (settings) => {
+    const { compute, serviceFamilies, executorFamilies } = icebergSettings(settings);
+    // A pool of Auto Mode passes over what the region lacks; a node group that names it cannot be made.
+    const oneWillDo = compute === ClusterCompute.Auto;
+    return [
+      { key: "serviceFamilies", types: ofSize(serviceFamilies, SERVICE_SIZE), oneWillDo },
+      { key: "executorFamilies", types: ofSize(executorFamilies, EXECUTOR_SIZE), oneWillDo },
+    ];
+  },
+  // Services and a driver on demand; executors on spot, as many as a run may have.
+  cpus: (settings) => {
+    const { mostExecutors, executorCores } = icebergSettings(settings);
+    return {
+      onDemand: (SERVICE_NODES + 1) * CPUS_OF_XLARGE,
+      spot: mostExecutors * executorCores,
+    };
+  },
+  versions: (settings) =>
+    imageChecks(readImagePins(icebergSettings(settings).kubernetesVersion), readVersions()),
+  subnets: (found, areAll) => {
+    const zones = new Set(found.map(({ AvailabilityZone }) => AvailabilityZone));
+    if (!areAll || zones.size >= FEWEST_ZONES) return [];
+    return [`must be in ${FEWEST_ZONES} availability zones or more, got ${[...zones].join(", ")}`];
+  },
+};
+
+function ofSize(families: readonly string[], size: string): string[] {
+  return families.map((family) => `${family}.${size}`);
+}

@@ -1,0 +1,107 @@
+import type { Subnet } from "@aws-sdk/client-ec2";
+import type { z } from "zod";
+import type { Demo, DemoFiles, OptionReader } from "../cli";
+import type { Checks } from "../components";
+import type { PriceTable, RegionPrices, Usage, VariantCost } from "../costs";
+import type { DoctorCheck } from "../local";
+import type { Settings, StackOutputs } from "../program";
+import type { Mending } from "../remedies";
+
+/**
+ * What the rest of the house knows of a variant. Each part stands in a file of that name in the variant's folder, which exports it
+ * under that name, and is loaded when it is asked for.
+ */
+export interface Variant {
+  readonly settings: SettingsPart;
+  readonly deploy: DeployPart;
+  readonly estimate: EstimatePart;
+  readonly check: CheckPart;
+  readonly demo: DemoPart;
+}
+
+/** What a stack of the variant may set beside what every stack may. */
+export interface SettingsPart {
+  /** Its own settings by key, each made by `setting()`, which gives it its texts. */
+  readonly shape: Readonly<Record<string, z.ZodType>>;
+  /** Why AWS would refuse a value that the shape takes; for a list, one of its items. */
+  readonly rules: Readonly<Record<string, FaultOf>>;
+  /** Settings that a new stack file sets, beside `variant` and `protected`. */
+  readonly needed: readonly string[];
+  /** Things in AWS whose names have the stack's name in them. */
+  readonly namedAfterStack: readonly NamedAfterStack[];
+  /** Complains of settings that are missing or contradict one another. */
+  readonly check: (settings: Settings, checks: Checks, mending: Mending) => void;
+}
+
+/** Why a value would be refused by AWS, or do nothing; undefined where it will do. */
+export type FaultOf = (value: string) => string | undefined;
+
+/** Something in AWS whose name has the stack's name in it. */
+export interface NamedAfterStack {
+  /** In the user's words. */
+  readonly what: string;
+  /** Its name, with `<stack>` where the stack's stands. */
+  readonly form: string;
+  /** What AWS takes for a name. */
+  readonly takes: RegExp;
+  /** Longest name that AWS takes. */
+  readonly longest: number;
+}
+
+/** Makes the variant's pipeline in the stack that is deployed; answers with the stack's outputs. */
+export type DeployPart = (settings: Settings) => StackOutputs;
+
+/** What the variant's clusters cost at the prices of a region, and what that rests on. */
+export type EstimatePart = (
+  settings: Settings,
+  table: PriceTable,
+  prices: RegionPrices,
+  usage: Usage,
+) => VariantCost;
+
+/** What `lake doctor` and the checks before a deployment look at. */
+export interface CheckPart {
+  /** Instance types that runs may ask for, by the setting that names them. */
+  readonly instanceTypes: (settings: Settings) => readonly WantedTypes[];
+  /** vCPUs that one run needs at once. */
+  readonly cpus: (settings: Settings) => Readonly<Record<Capacity, number>>;
+  /** Whether the versions that the project pins go together. */
+  readonly versions: (settings: Settings) => readonly DoctorCheck[];
+  /**
+   * Why the stack cannot be in subnets that its settings name and that are there; nothing where it can. `areAll` is false where
+   * others that the settings name are not there.
+   */
+  readonly subnets: (found: readonly Subnet[], areAll: boolean) => readonly string[];
+}
+
+/** How a node is bought. */
+export type Capacity = "onDemand" | "spot";
+
+/** A setting that names machines, and the instance types that it asks for. */
+export interface WantedTypes {
+  /** The setting, without `lake:`. */
+  readonly key: string;
+  readonly types: readonly string[];
+  /** Whether one type that the region has is enough. */
+  readonly oneWillDo: boolean;
+}
+
+/** How `lake demo` runs the variant on this machine. */
+export interface DemoPart {
+  /** Stack file whose settings it takes unless told otherwise. */
+  readonly stackFile: string;
+  /** What `--data` may be. */
+  readonly data: string;
+  /** Its own options of `lake demo`. */
+  readonly options: readonly DemoOption[];
+  /** Reads the words. Throws a Refusal that lists every one that will not do. */
+  readonly read: (reader: OptionReader, defaults: DemoFiles) => Demo;
+}
+
+/** An option of a command, as commander takes it. */
+export interface DemoOption {
+  /** Like `--events <count>`. */
+  readonly flags: string;
+  /** What it does, with its default. */
+  readonly text: string;
+}
