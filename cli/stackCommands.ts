@@ -4,6 +4,7 @@ import type * as Cost from "./commands/cost";
 import type * as Deploy from "./commands/deploy";
 import type * as Destroy from "./commands/destroy";
 import type * as Drift from "./commands/drift";
+import type * as Images from "./commands/images";
 import type * as Init from "./commands/init";
 import type * as Logs from "./commands/logs";
 import type * as Open from "./commands/open";
@@ -146,5 +147,28 @@ const addPlanning: Add = (program, openSession) => {
     });
 };
 
+const addImages: Add = (program, openSession) => {
+  const commands = (): typeof Images => load("./commands/images") as typeof Images;
+  const images = program
+    .command("images")
+    .description("eks-iceberg: build the images that its pods run, and bring them to a registry");
+  const add = (name: string): Command =>
+    onStack(images.command(name))
+      .option("--tool <name>", "docker, podman, buildah or finch (the first that works)")
+      .option("--image <name>", "spark or metastore alone (both)")
+      .option("--registry <host/folder>", "a registry of yours (the stack's own repositories)")
+      .option("--tag <tag>", "tag of the images (made from the files that they are built from)");
+  add("build")
+    .description("build the images on this machine")
+    .action(async (options: RawOptions) => {
+      await commands().buildImages(options, openSession("lines"));
+    });
+  add("push")
+    .description("push the images, built first where need be; the stack file then names them")
+    .action(async (options: RawOptions) => {
+      await commands().pushImages(options, openSession("lines"));
+    });
+};
+
 /** The commands over a deployed stack and its runs. */
-export const STACK_COMMANDS: readonly Add[] = [addDeploy, addPlanning, addRuns, addLogs];
+export const STACK_COMMANDS: readonly Add[] = [addDeploy, addPlanning, addImages, addRuns, addLogs];

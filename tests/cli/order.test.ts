@@ -37,6 +37,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   drift: "reads",
   init: "writes a new stack file, never over one",
   cost: "reads",
+  images: "builds here, pushes to a registry, and writes two settings of a stack file",
   run: "starts what the stack declares; looks at the stack and its lock first",
   status: "reads",
   cancel: "ends a run, once it is known to be one of the stack's",
