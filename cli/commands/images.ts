@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { lakeCommand } from "../../remedies";
-import { type StackPlace } from "../../stacks";
+import { meantStack, type StackPlace } from "../../stacks";
 import { readPlace } from "../deploy/deployOptions";
 import { stackWithFile } from "../deploy/stackFiles";
 import { findTool } from "../images/findTool";
@@ -33,7 +33,8 @@ export async function buildImages(raw: RawOptions, session: Session): Promise<vo
     built[image] = name;
   }
   output.say(`built with ${tool.name}:\n${listText(built)}`);
-  output.say(`push them with: ${lakeCommand("images push", options)}`);
+  const target = { project: options.project, stack: await meantStack(options) };
+  output.say(`push them with: ${lakeCommand("images push", target)}`);
   output.result({ tool: tool.name, images: built });
 }
 
