@@ -10,7 +10,7 @@ import { DEFAULT_VARIANT, partOf, variantNames } from "../variants";
 import { EXIT, Refusal } from "./exitCodes";
 import { type RawOptions } from "./optionReader";
 import { type OpenSession } from "./session";
-import { type Add, onStack, STACK_COMMANDS } from "./stackCommands";
+import { type Add, addOptions, onStack, STACK_COMMANDS } from "./stackCommands";
 
 /** Where commander's own texts go: help to the user, complaints to whoever reports them. */
 export interface ProgramTexts {
@@ -80,23 +80,12 @@ const addDemo: Add = (program, openSession) => {
     .option("--data <path>", `real data: ${each(({ data }) => data)}`)
     .option("--seed <number>", "same seed, same data (1)")
     .option("--out <folder>", "where the result goes (.lake/VARIANT)");
-  for (const { flags, text } of demoOptions()) command.option(flags, text);
+  addOptions(command, (variant) => partOf(variant, "demo").options);
   command.action(async (variant: string, options: RawOptions) => {
     const { demo } = load("./commands/demo") as typeof Demo;
     await demo(variant, options, openSession("lines"));
   });
 };
-
-/** The variants' own options, each once, with the names of those that have it. */
-function demoOptions(): readonly { readonly flags: string; readonly text: string }[] {
-  const texts = new Map<string, string[]>();
-  for (const name of variantNames()) {
-    for (const { flags, text } of partOf(name, "demo").options) {
-      texts.set(flags, [...(texts.get(flags) ?? []), `${name}: ${text}`]);
-    }
-  }
-  return [...texts].map(([flags, those]) => ({ flags, text: those.join("; ") }));
-}
 
 const addGenerate: Add = (program, openSession) => {
   const generate = program.command("generate").description("make data of any size");
@@ -156,9 +145,9 @@ const addShow: Add = (program, openSession) => {
 
 const addReport: Add = (program, openSession) => {
   onStack(program.command("report"))
-    .description("make the HTML report of a result again, or of a run on EMR")
+    .description("make the HTML report of a result again, or of a run of a deployed stack")
     .option("--from <folder>", "the result folder (the newest in .lake/VARIANT)")
-    .option("--run <id>", "a run on EMR, by its id (with --stack alone, the stack's newest)")
+    .option("--run <id>", "a run of a stack, by its id (with --stack alone, its newest)")
     .option("--out <file>", "the page (report.html in the result folder)")
     .action(async (options: RawOptions) => {
       const { report } = load("./commands/report") as typeof Report;

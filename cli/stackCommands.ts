@@ -6,11 +6,11 @@ import type * as Destroy from "./commands/destroy";
 import type * as Drift from "./commands/drift";
 import type * as Images from "./commands/images";
 import type * as Init from "./commands/init";
-import type * as Logs from "./commands/logs";
-import type * as Open from "./commands/open";
 import type * as Runs from "./commands/runs";
+import { type CommandOption, partOf, type RuntimePart, variantNames } from "../variants";
 import { type RawOptions } from "./optionReader";
 import { type OpenSession } from "./session";
+import { variantOptions } from "./variantOptions";
 
 /** Adds commands to the program. */
 export type Add = (program: Command, openSession: OpenSession) => void;
@@ -25,63 +25,71 @@ export function onStack(command: Command): Command {
     .option("--project <folder>", "folder with the Pulumi.yaml (this project's)");
 }
 
+/** Gives a command the options that variants alone have. */
+export function addOptions(
+  command: Command,
+  optionsOf: (variant: string) => readonly CommandOption[],
+): void {
+  for (const { flags, text } of variantOptions(optionsOf)) command.option(flags, text);
+}
+
+/** What each variant says of itself, for a command's help. */
+function byVariant(text: (runtime: RuntimePart) => string | undefined): string {
+  return variantNames()
+    .flatMap((variant) => {
+      const own = text(partOf(variant, "runtime"));
+      return own === undefined ? [] : [`${variant}: ${own}`];
+    })
+    .join("; ");
+}
+
 const addRuns: Add = (program, openSession) => {
   const runs = (): typeof Runs => load("./commands/runs") as typeof Runs;
-  onStack(program.command("run"))
+  const run = onStack(program.command("run"))
     .description("start a run of a deployed stack")
-    .argument("[step]", "eks-iceberg: load, analytics or maintenance (load)")
-    .option("--follow", "follow it to its end")
-    .option("--from <step>", "emr: go on with the newest run from this step")
-    .option("--run <id>", "emr: the run's id (a new one; with --from the newest run's)")
-    .option("--request <file>", "emr: the output jobFlowRequest from a file, - for standard input")
-    .option(
-      "--cluster <id>",
-      "emr: with --request, which is then the output steps: add them to this",
+    .argument(
+      "[step]",
+      byVariant(({ steps }) => steps),
     )
-    .option(
-      "--first-day <day>",
-      "eks-iceberg: load these days again, changed or not, as 2025-05-17",
-    )
-    .option("--last-day <day>", "eks-iceberg: the last of these days")
-    .action(async (step: string | undefined, options: RawOptions) => {
-      await runs().run(step, options, openSession("lines"));
-    });
+    .option("--follow", "follow it to its end");
+  addOptions(run, (variant) => partOf(variant, "runtime").options.run);
+  run.action(async (step: string | undefined, options: RawOptions) => {
+    await runs().run(step, options, openSession("lines"));
+  });
   onStack(program.command("status"))
     .description("say what a run is at")
-    .argument("[id]", "a run's id, on EMR also its cluster's (the newest run; eks-iceberg: all)")
+    .argument("[id]", `a run's id (${byVariant(({ ids }) => ids.status)})`)
     .action(async (id: string | undefined, options: RawOptions) => {
       await runs().status(id, options, openSession("document"));
     });
   onStack(program.command("cancel"))
     .description("cancel what is left of a run")
-    .argument("<id>", "a run's id, on EMR also its cluster's")
+    .argument("<id>", `a run's id (${byVariant(({ ids }) => ids.cancel)})`)
     .action(async (id: string, options: RawOptions) => {
       await runs().cancel(id, options, openSession("document"));
     });
-};
-
-const addLogs: Add = (program, openSession) => {
-  onStack(program.command("logs"))
-    .description("show what a step of a run on EMR, or the driver of a run on Kubernetes, printed")
+  const logs = onStack(program.command("logs"))
+    .description("show what a step of a run printed")
     .argument(
       "<step>",
-      "the step's name or id; on Kubernetes load, analytics, maintenance or a run",
+      byVariant(({ ids }) => ids.logs),
     )
-    .option("--run <id>", "on EMR: a run's id, or its cluster's (the stack's newest run)")
-    .option("--stream <name>", "on EMR: controller, syslog, stdout or stderr (all of them)")
     .option("--follow", "go on until the step has ended")
-    .option("--poll <seconds>", "seconds between two looks (15; on Kubernetes 5)")
-    .action(async (step: string, options: RawOptions) => {
-      const { logs } = load("./commands/logs") as typeof Logs;
-      await logs(step, options, openSession(options["follow"] === true ? "lines" : "document"));
-    });
+    .option("--poll <seconds>", "seconds between two looks");
+  addOptions(logs, (variant) => partOf(variant, "runtime").options.logs);
+  logs.action(async (step: string, options: RawOptions) => {
+    await runs().logs(
+      step,
+      options,
+      openSession(options["follow"] === true ? "lines" : "document"),
+    );
+  });
   onStack(program.command("open"))
-    .description("print the URL of Spark's history server for a run on EMR")
+    .description("print the address of something that a run has, such as Spark's history server")
     .argument("<what>", "spark-history")
-    .option("--run <id>", "a run's id, or its cluster's (the stack's newest run)")
+    .option("--run <id>", "a run's id (the stack's newest run)")
     .action(async (what: string, options: RawOptions) => {
-      const { open } = load("./commands/open") as typeof Open;
-      await open(what, options, openSession("document"));
+      await runs().open(what, options, openSession("document"));
     });
 };
 
@@ -131,7 +139,7 @@ const addDeploy: Add = (program, openSession) => {
 const addPlanning: Add = (program, openSession) => {
   onStack(program.command("init"))
     .description("write a stack file with every setting and what it does")
-    .argument("<variant>", "what the stack deploys: emr or eks-iceberg")
+    .argument("<variant>", `what the stack deploys: ${variantNames().join(" or ")}`)
     .option("--region <region>", "AWS region (AWS_REGION, else eu-central-1)")
     .action(async (variant: string, options: RawOptions) => {
       const { init } = load("./commands/init") as typeof Init;
@@ -171,4 +179,4 @@ const addImages: Add = (program, openSession) => {
 };
 
 /** The commands over a deployed stack and its runs. */
-export const STACK_COMMANDS: readonly Add[] = [addDeploy, addPlanning, addImages, addRuns, addLogs];
+export const STACK_COMMANDS: readonly Add[] = [addDeploy, addPlanning, addImages, addRuns];

@@ -1,11 +1,12 @@
 import type { Subnet } from "@aws-sdk/client-ec2";
 import type { z } from "zod";
-import type { Demo, DemoFiles, OptionReader } from "../cli";
+import type { Demo, DemoFiles, OptionReader, Session } from "../cli";
 import type { Checks } from "../components";
 import type { PriceTable, RegionPrices, Usage, VariantCost } from "../costs";
 import type { DoctorCheck } from "../local";
 import type { Settings, StackOutputs } from "../program";
 import type { Mending } from "../remedies";
+import type { StackPlace } from "../stacks";
 
 /**
  * What the rest of the house knows of a variant. Each part stands in a file of that name in the variant's folder, which exports it
@@ -17,6 +18,7 @@ export interface Variant {
   readonly estimate: EstimatePart;
   readonly check: CheckPart;
   readonly demo: DemoPart;
+  readonly runtime: RuntimePart;
 }
 
 /** What a stack of the variant may set beside what every stack may. */
@@ -93,15 +95,40 @@ export interface DemoPart {
   /** What `--data` may be. */
   readonly data: string;
   /** Its own options of `lake demo`. */
-  readonly options: readonly DemoOption[];
+  readonly options: readonly CommandOption[];
   /** Reads the words. Throws a Refusal that lists every one that will not do. */
   readonly read: (reader: OptionReader, defaults: DemoFiles) => Demo;
 }
 
 /** An option of a command, as commander takes it. */
-export interface DemoOption {
+export interface CommandOption {
   /** Like `--events <count>`. */
   readonly flags: string;
   /** What it does, with its default. */
   readonly text: string;
 }
+
+/** How runs of a deployed stack are started, followed, ended and told of. Each reads its own words. */
+export interface RuntimePart {
+  /** Its own options of the commands. */
+  readonly options: Readonly<Record<"run" | "logs", readonly CommandOption[]>>;
+  /** What `lake run` takes for a step; undefined where a run is whole. */
+  readonly steps: string | undefined;
+  /** What stands for a run, and for a step of it, beside a run's id. */
+  readonly ids: Readonly<Record<"status" | "cancel" | "logs", string | undefined>>;
+  readonly run: RunCommand<string | undefined>;
+  readonly status: (id: string | undefined, place: StackPlace, session: Session) => Promise<void>;
+  readonly cancel: (id: string, place: StackPlace, session: Session) => Promise<void>;
+  readonly logs: RunCommand<string>;
+  readonly open: RunCommand<string>;
+  /** Brings the story of a run here, of the newest where none is named; answers with its folder, which `lake report` reads. */
+  readonly story: (run: string | undefined, place: StackPlace, session: Session) => Promise<string>;
+}
+
+/** Does a command on runs of a stack. */
+export type RunCommand<T> = (
+  argument: T,
+  reader: OptionReader,
+  place: StackPlace,
+  session: Session,
+) => Promise<void>;

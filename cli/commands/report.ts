@@ -1,26 +1,17 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { mkdir, writeFile } from "node:fs/promises";
-import { type StackPlace } from "../../stacks";
-import { latestRun, pickUp } from "../../emr";
 import { readPlace } from "../deploy/deployOptions";
 import { unfitFile, writingTo } from "../diskTrouble";
 import { OptionReader, type RawOptions } from "../optionReader";
-import { task } from "../output/output";
 import { newestResult } from "../report/newestResult";
 import { reportPage } from "../report/page";
 import { type RunRecord } from "../report/runRecord";
 import { readRunStory } from "../report/runStory";
 import { REPORT } from "../resultPlace";
-import { withClients } from "../runs/clients";
-import { deployedStack } from "../runs/deployed";
-import { patienceOf } from "../runs/patienceOf";
-import { fetchRun } from "../runs/realRun";
+import { runtimeOf } from "../runs/stackVariant";
 import { type Session } from "../session";
 
-/** Folder below which the stories of runs on EMR are kept, by the run's id. */
-const RUNS = ".lake/runs";
-
-/** `lake report`: makes the HTML report of a result folder again, or that of a run on EMR. */
+/** `lake report`: makes the HTML report of a result folder again, or that of a run of a deployed stack. */
 export async function report(raw: RawOptions, session: Session): Promise<void> {
   const reader = new OptionReader(raw);
   const from = reader.text("from");
@@ -32,12 +23,14 @@ export async function report(raw: RawOptions, session: Session): Promise<void> {
   if (isReal && from !== undefined) {
     reader.complain(
       "--from",
-      "is for a result on this machine; --run and --stack are for one on EMR",
+      "is for a result on this machine; --run and --stack are for one of a deployed stack",
     );
   }
   checkOut(out, reader);
   reader.done("lake report");
-  const folder = isReal ? await fetched(run, place, session) : (from ?? newestResult());
+  const folder = isReal
+    ? await (await runtimeOf(place)).story(run, place, session)
+    : (from ?? newestResult());
   const file = out ?? join(folder, REPORT);
   const record = await writingTo(file, () => writeReport(folder, file));
   session.output.say(`${file} tells of run ${record.run}`);
@@ -58,26 +51,4 @@ export async function writeReport(folder: string, file: string): Promise<RunReco
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, reportPage(story, toResult));
   return story.record;
-}
-
-/** Brings the story of a run on EMR here; answers where it is. */
-async function fetched(
-  run: string | undefined,
-  place: StackPlace,
-  session: Session,
-): Promise<string> {
-  const { output, signal } = session;
-  const deployed = await deployedStack(place, signal);
-  const patience = patienceOf(session);
-  return await withClients(place, async (clients) => {
-    const found =
-      run === undefined
-        ? await latestRun(clients.emr, deployed, patience)
-        : await pickUp(clients.emr, run, patience, deployed);
-    const folder = join(RUNS, found.runId ?? found.clusterId);
-    await task(output, "Fetch the run's story", () =>
-      fetchRun({ found, deployed, folder }, clients, session),
-    );
-    return folder;
-  });
 }

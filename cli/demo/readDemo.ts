@@ -2,6 +2,7 @@ import { DEFAULT_VARIANT, isVariant, partOf, variantNames } from "../../variants
 import { didYouMean } from "../nearest";
 import { type OptionReader } from "../optionReader";
 import { defaultResult } from "../resultPlace";
+import { refuseOthers } from "../variantOptions";
 import { type Demo } from "./demo";
 
 /** The demo of the variant called `word` with its words read. Complains of a name that is none, and of options of others. */
@@ -14,18 +15,6 @@ export function readDemo(word: string, reader: OptionReader): Demo {
   // With a complaint, which the others join, the demo that is run when nothing is said.
   const variant = isVariant(word) ? word : DEFAULT_VARIANT;
   const own = partOf(variant, "demo");
-  for (const option of optionsOfOthers(variant)) {
-    if (reader.text(option) !== undefined) {
-      reader.complain(`--${option}`, `means nothing to the variant ${variant}; leave it out`);
-    }
-  }
+  refuseOthers(reader, variant, (one) => partOf(one, "demo").options);
   return own.read(reader, { stackFile: own.stackFile, out: defaultResult(variant) });
-}
-
-/** Options that other variants have and this one does not, without their dashes. */
-function optionsOfOthers(variant: string): string[] {
-  const namesOf = (one: string): string[] =>
-    partOf(one, "demo").options.map(({ flags }) => flags.replace(/^--(\S+).*/, "$1"));
-  const own = namesOf(variant);
-  return [...new Set(variantNames().flatMap(namesOf))].filter((name) => !own.includes(name));
 }

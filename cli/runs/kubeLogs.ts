@@ -15,7 +15,7 @@ import { type DeployedKube } from "./deployed";
 import { withCluster } from "./onCluster";
 import { patienceOf } from "./patienceOf";
 import { announce } from "./runEvents";
-import { troubleEvent } from "./texts";
+import { troubleEvent } from "./troubleEvent";
 
 /** Which run's log is wanted, and how. */
 export interface KubeLog {

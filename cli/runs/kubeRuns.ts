@@ -22,7 +22,7 @@ import { type DeployedKube, type RunManifest } from "./deployed";
 import { withCluster } from "./onCluster";
 import { patienceOf } from "./patienceOf";
 import { announce } from "./runEvents";
-import { troubleEvent } from "./texts";
+import { troubleEvent } from "./troubleEvent";
 
 /** What a run on Kubernetes is started with. */
 export interface KubeStart {

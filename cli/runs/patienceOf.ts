@@ -1,6 +1,6 @@
 import { type Patience } from "../../patience";
 import { type Session } from "../session";
-import { troubleEvent } from "./texts";
+import { troubleEvent } from "./troubleEvent";
 
 /** Milliseconds after which a command that a person waits for gives up on a service that does not answer. */
 const MOST_WAIT_MS = 35_000;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { EXIT, Refusal } from "../../cli/exitCodes";
-import { readDeployed, readDeployedKube } from "../../cli/runs/deployed";
+import { readDeployedKube } from "../../cli/runs/deployed";
+import { readDeployed } from "../../variants/emr/runtime/deployed";
 
 const EMR = {
   variant: "emr",
@@ -30,13 +31,10 @@ describe("the runs of a deployed stack", () => {
     assert.deepEqual([clusterName, clusterId, refinedBucket], ["lake-dev", undefined, "refined"]);
   });
 
-  it("are objects of a cluster with eks-iceberg, and the refusal says what works with them", () => {
+  it("are not on EMR where the stack is deployed as another variant than its file says", () => {
     const { message, exitCode } = refusalOf({ variant: "eks-iceberg", sparkApplications: "{}" });
     assert.equal(exitCode, EXIT.usage);
-    assert.match(
-      message,
-      /`lake run --stack dev` starts one, and status, logs and cancel take the same words; reports.* are kubectl's/,
-    );
+    assert.match(message, /stack dev is deployed as eks-iceberg.*"lake:variant: eks-iceberg"/);
   });
 
   it("are missing where nothing is deployed", () => {

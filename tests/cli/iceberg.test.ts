@@ -30,7 +30,7 @@ describe("the words of lake demo eks-iceberg", () => {
         for (const option of ["--stack-file", "--lines", "--broken", "--events", "--out"]) {
           assert.match(error.message, new RegExp(`^ {2}${option}: `, "m"));
         }
-        assert.match(error.message, /--events: means nothing to the variant eks-iceberg/);
+        assert.match(error.message, /--events: is for the variant emr/);
         return true;
       },
     );

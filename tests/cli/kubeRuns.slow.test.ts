@@ -36,6 +36,7 @@ describe("lake over the runs of a deployed eks-iceberg stack", function () {
         variant: "eks-iceberg",
         kubeconfig: api.kubeconfig,
         sparkApplications: JSON.stringify(MANIFESTS),
+        historyService: "spark-services/spark-history",
       },
       config: { "lake:variant": "eks-iceberg" },
     });
@@ -155,11 +156,24 @@ describe("lake over the runs of a deployed eks-iceberg stack", function () {
     assert.match(unknown.stderr, /load, analytics, maintenance or the name of a run, got "laod"/);
   });
 
+  it("says how the history server is reached, and that reports are not of its runs", async () => {
+    const { url, tunnel } = resultIn(await lake("open", "spark-history", "--json"));
+    assert.equal(url, "http://127.0.0.1:18080");
+    assert.equal(
+      tunnel,
+      "kubectl --namespace spark-services port-forward service/spark-history 18080",
+    );
+    assert.match((await lake("open", "spark")).stderr, /what: must be one of spark-history/);
+    const report = await lake("report", "--stack", "dev");
+    assert.equal(report.exitCode, 2);
+    assert.match(report.stderr, /reports are of runs on EMR or on this machine; `lake logs load/);
+  });
+
   it("complains of all that will not do at once, before it asks anybody", async () => {
     const words = ["--from", "Build", "--first-day", "17.5.2025"];
     const ended = await lake("run", "maintenance", ...words);
     assert.equal(ended.exitCode, 2);
-    assert.match(ended.stderr, /--from: is for stacks of the variant emr/);
+    assert.match(ended.stderr, /--from: is for the variant emr/);
     assert.match(ended.stderr, /--first-day: must be a day like 2025-05-17, got "17\.5\.2025"/);
     assert.match(ended.stderr, /not for maintenance/);
     const slip = await lake("run", "laod");

@@ -9,16 +9,7 @@ import { variantNames } from "../../variants";
 const ROOMS = ["program", "costs", "stacks", "cli", "local", "docgen", "remedies", "patience"];
 
 /** Files that still name one, until what they know stands in that variant's folder. */
-const STILL: readonly string[] = [
-  "cli/commands/logs.ts",
-  "cli/commands/runs.ts",
-  "cli/deploy/endedCluster.ts",
-  "cli/report/runRecord.ts",
-  "cli/runs/clients.ts",
-  "cli/runs/deployed.ts",
-  "cli/runs/findRun.ts",
-  "cli/runs/realRun.ts",
-];
+const STILL: readonly string[] = ["cli/deploy/endedCluster.ts"];
 
 /** Texts in the code of a file, without comments. */
 function textsIn(path: string): string[] {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { completion } from "../../cli/completion";
@@ -20,6 +20,7 @@ import {
   stackNameProblem,
 } from "../../program";
 import { addVariant, partOf, variantNames } from "../../variants";
+import { done } from "./toy/runtime";
 
 const NOWHERE = { write: (): boolean => true };
 const TOY = { "lake:variant": "toy", "lake:colour": "red" };
@@ -39,7 +40,7 @@ describe("a variant that is added", () => {
   });
 
   it("has its settings read, checked and complained of", () => {
-    assert.equal(Reflect.get(readSettings(TOY), "colour"), "red");
+    assert.equal(Reflect.get(readSettings(TOY, "t"), "colour"), "red");
     const complaints: [config: Record<string, string>, message: RegExp][] = [
       [{ "lake:colour": "green" }, /lake:colour: must be one of red, blue, got green/],
       [{ "lake:colour": "blue" }, /lake:colour: is sold out, got blue/],
@@ -49,10 +50,10 @@ describe("a variant that is added", () => {
       ],
     ];
     for (const [config, message] of complaints) {
-      assert.throws(() => readSettings({ ...TOY, ...config }), message);
+      assert.throws(() => readSettings({ ...TOY, ...config }, "t"), message);
     }
     assert.throws(
-      () => readSettings({ "lake:colour": "red" }),
+      () => readSettings({ "lake:colour": "red" }, "t"),
       /lake:colour: is a setting of the variant toy, and this stack's is emr/,
     );
   });
@@ -72,7 +73,7 @@ describe("a variant that is added", () => {
   });
 
   it("is deployed and priced", async () => {
-    const settings = readSettings(TOY);
+    const settings = readSettings(TOY, "t");
     const { built, resources } = await record(() => deploy(settings));
     assert.equal(built.variant, "toy");
     assert.ok(resources.some(({ type }) => type === "aws:s3/bucket:Bucket"));
@@ -84,11 +85,11 @@ describe("a variant that is added", () => {
   });
 
   it("has its machines and its network looked at", () => {
-    const settings = readSettings({
-      ...TOY,
+    const network = {
       "lake:vpcId": "vpc-0a",
       "lake:privateSubnetIds": '["subnet-0a","subnet-0b"]',
-    });
+    };
+    const settings = readSettings({ ...TOY, ...network }, "t");
     assert.deepEqual(lackingTypes(settings, []), [{ key: "colour", type: "toy.large" }]);
     assert.deepEqual(partOf("toy", "check").cpus(settings), { onDemand: 3, spot: 0 });
     const found = ["subnet-0a", "subnet-0b"].map((SubnetId) => ({ SubnetId, VpcId: "vpc-0a" }));
@@ -108,13 +109,44 @@ describe("a variant that is added", () => {
     writeFileSync(stackFile, "config:\n  lake:variant: toy\n");
     const words = { stackFile, wheels: "3", out: join(folder, "result") };
     const read = readDemo("toy", new OptionReader(words));
-    const rendered = await read.render(readSettings(TOY), "t");
+    const rendered = await read.render(readSettings(TOY, "t"), "t");
     const { record: run } = await rendered.run({ lastResult: "", work: folder }, session);
     assert.deepEqual(run.tables, [{ name: "wheels", rows: 3, files: 1 }]);
     assert.throws(
       () => readDemo("emr", new OptionReader({ wheels: "3" })),
-      /--wheels: means nothing to the variant emr/,
+      /--wheels: is for the variant toy/,
     );
+  });
+
+  it("has its runs started, seen, ended and told of by the commands of all", async () => {
+    const project = join(folder, "project");
+    mkdirSync(project);
+    writeFileSync(join(project, "Pulumi.yaml"), "name: toys\nruntime: nodejs\n");
+    writeFileSync(join(project, "Pulumi.mine.yaml"), "config:\n  lake:variant: toy\n");
+    const session = { output: new PlainOutput(NOWHERE, NOWHERE), signal: neverStopped };
+    const lake = async (...words: string[]): Promise<void> => {
+      const program = buildProgram(() => session, { out: () => undefined, complaints: [] });
+      const all = [...words, "--stack", "mine", "--project", project];
+      await program.parseAsync(all, { from: "user" });
+    };
+    await lake("run", "jump", "--wind", "5");
+    await lake("status");
+    await lake("cancel", "one");
+    await lake("logs", "roll");
+    await lake("open", "box");
+    await assert.rejects(lake("report", "--run", "one"), /a toy has no story/);
+    assert.deepEqual(done, [
+      "run jump 5",
+      "status last",
+      "cancel one",
+      "logs roll",
+      "open box",
+      "story one",
+    ]);
+    await assert.rejects(lake("run", "--first-day", "2026-01-01"), /for the variant eks-iceberg/);
+    const program = buildProgram(() => session, { out: () => undefined, complaints: [] });
+    const run = program.commands.find((command) => command.name() === "run");
+    assert.match(run?.helpInformation() ?? "", /toy: turns of the key \(3\)/);
   });
 });
 

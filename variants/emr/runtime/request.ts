@@ -1,9 +1,8 @@
+import { type RunJobFlowCommandInput, type StepConfig } from "@aws-sdk/client-emr";
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { type RunJobFlowCommandInput, type StepConfig } from "@aws-sdk/client-emr";
 import { z } from "zod";
-import { EXIT, Refusal } from "../exitCodes";
-import { jsonOf } from "../report/jsonOf";
+import { EXIT, jsonOf, Refusal } from "../../../cli";
 
 const REQUEST = z.looseObject({ Name: z.string(), Instances: z.looseObject({}) });
 

@@ -1,7 +1,6 @@
-import { type StackPlace } from "../../stacks";
-import { type Session } from "../session";
-import { type RunsOf, stepsFrom } from "../../emr";
-import { EXIT, Refusal } from "../exitCodes";
+import { EXIT, Refusal, type Session } from "../../../cli";
+import { type RunsOf, stepsFrom } from "../../../emr";
+import { type StackPlace } from "../../../stacks";
 import { type Deployed, deployedStack } from "./deployed";
 import { readOutput, readRequest, readSteps } from "./request";
 

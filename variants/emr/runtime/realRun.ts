@@ -1,25 +1,36 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  BUCKETS,
+  EXIT,
+  LOGS,
+  readJobReports,
+  type RecordedStep,
+  Refusal,
+  RUN_RECORD,
+  type RunRecord,
+  type Session,
+  task,
+  patienceOf,
+  shortName,
+} from "../../../cli";
+import {
   EmrError,
   ENDED_STEP,
   type FoundRun,
+  latestRun,
   type Look,
   lookAt,
+  pickUp,
   RUN_ID,
   type SeenStep,
   stepLogs,
-} from "../../emr";
-import { downloadBucket } from "../../local";
-import { type CommandTarget, lakeCommand } from "../../remedies";
-import { shortName } from "../demo/makeRecord";
-import { EXIT, Refusal } from "../exitCodes";
-import { readJobReports } from "../report/runStory";
-import { BUCKETS, RUN_RECORD, type RecordedStep, type RunRecord } from "../report/runRecord";
-import { LOGS } from "../resultPlace";
-import { type Session } from "../session";
-import { type Clients } from "./clients";
-import { type Deployed } from "./deployed";
+} from "../../../emr";
+import { downloadBucket } from "../../../local";
+import { type CommandTarget, lakeCommand } from "../../../remedies";
+import { type StackPlace } from "../../../stacks";
+import { type Clients, withClients } from "./clients";
+import { type Deployed, deployedStack } from "./deployed";
 
 /** A run on EMR and where its story grows. */
 export interface RealRun {
@@ -156,4 +167,29 @@ function recordedStep(
     ...(reason === undefined ? {} : { reason }),
     logs,
   };
+}
+
+/** Folder below which the stories of runs are kept, by the run's id. */
+const RUNS = ".lake/runs";
+
+/** Brings the story of a run on EMR here; answers where it is. */
+export async function emrStory(
+  run: string | undefined,
+  place: StackPlace,
+  session: Session,
+): Promise<string> {
+  const { output, signal } = session;
+  const deployed = await deployedStack(place, signal);
+  const patience = patienceOf(session);
+  return await withClients(place, async (clients) => {
+    const found =
+      run === undefined
+        ? await latestRun(clients.emr, deployed, patience)
+        : await pickUp(clients.emr, run, patience, deployed);
+    const folder = join(RUNS, found.runId ?? found.clusterId);
+    await task(output, "Fetch the run's story", () =>
+      fetchRun({ found, deployed, folder }, clients, session),
+    );
+    return folder;
+  });
 }

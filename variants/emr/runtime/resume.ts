@@ -1,6 +1,6 @@
 import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
-import { checkStepsBefore, EmrError, explained, latestRun, pickUp } from "../../emr";
-import { type Patience } from "../../patience";
+import { checkStepsBefore, EmrError, explained, latestRun, pickUp } from "../../../emr";
+import { type Patience } from "../../../patience";
 import { type Clients } from "./clients";
 import { type Declared, stepsBefore } from "./declared";
 

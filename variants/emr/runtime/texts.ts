@@ -1,9 +1,5 @@
-import { type RunEvent, type RunOutcome, type StepReport } from "../../emr";
-import { type Trouble } from "../../patience";
-import { type LakeEvent } from "../output/events";
-import { type Output } from "../output/output";
-import { textTable } from "../output/textTable";
-import { duration } from "../output/units";
+import { duration, type Output, textTable } from "../../../cli";
+import { type RunEvent, type RunOutcome, type StepReport } from "../../../emr";
 
 /** One line for something that happened to a run. */
 export function eventText(event: RunEvent): string {
@@ -16,11 +12,6 @@ export function eventText(event: RunEvent): string {
     case "trouble":
       return `${time} ${event.message} Trying again.`;
   }
-}
-
-/** Trouble as machines are told of it. */
-export function troubleEvent({ message, attempt, waitMs }: Trouble): LakeEvent {
-  return { event: "trouble", message, attempt, waitSeconds: waitMs / 1000 };
 }
 
 /** A step's name without the pipeline's, which EMR shows before it. */

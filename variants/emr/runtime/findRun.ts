@@ -1,9 +1,8 @@
-import { type FoundRun, latestRun, pickUp, type RunsOf } from "../../emr";
-import { type StackPlace } from "../../stacks";
-import { type Session } from "../session";
+import { patienceOf, type Session } from "../../../cli";
+import { type FoundRun, latestRun, pickUp, type RunsOf } from "../../../emr";
+import { type StackPlace } from "../../../stacks";
 import { type Clients } from "./clients";
 import { deployedStack } from "./deployed";
-import { patienceOf } from "./patienceOf";
 
 /** A run, and the stack whose it is; null where no stack was asked. */
 export interface StackRun {

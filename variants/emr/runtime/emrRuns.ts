@@ -1,5 +1,14 @@
 import { type EMRClient } from "@aws-sdk/client-emr";
 import {
+  announce,
+  EXIT,
+  patienceOf,
+  Refusal,
+  type Session,
+  textTable,
+  Verdict,
+} from "../../../cli";
+import {
   addSteps,
   anotherHint,
   cancelRun,
@@ -17,19 +26,15 @@ import {
   type RunTarget,
   startRun,
   type StartOptions,
-} from "../../emr";
-import { lakeCommand } from "../../remedies";
-import { type StackPlace } from "../../stacks";
-import { EXIT, Refusal, Verdict } from "../exitCodes";
-import { textTable } from "../output/textTable";
-import { type Session } from "../session";
+} from "../../../emr";
+import { lakeCommand } from "../../../remedies";
+import { type StackPlace } from "../../../stacks";
 import { withClients } from "./clients";
 import { type Declared, declaredBy, type FromFile, stepsBefore } from "./declared";
 import { deployedStack } from "./deployed";
 import { findRun } from "./findRun";
-import { patienceOf } from "./patienceOf";
 import { runToResume } from "./resume";
-import { announce, RunTeller } from "./runEvents";
+import { RunTeller } from "./runTeller";
 import { failureText, outcomeWord, stepTable } from "./texts";
 
 /** What a run on EMR is started with. */

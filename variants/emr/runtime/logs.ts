@@ -1,5 +1,14 @@
 import { setTimeout } from "node:timers/promises";
 import {
+  announce,
+  didYouMean,
+  EXIT,
+  type OptionReader,
+  POLL_SECONDS,
+  Refusal,
+  type Session,
+} from "../../../cli";
+import {
   EmrError,
   ENDED_STEP,
   type FoundRun,
@@ -9,23 +18,13 @@ import {
   stepLogs,
   type StepLogs,
   type StepReport,
-} from "../../emr";
-import { readPlace } from "../deploy/deployOptions";
-import { EXIT, Refusal } from "../exitCodes";
-import { didYouMean } from "../nearest";
-import { OptionReader, type RawOptions } from "../optionReader";
-import { type Clients, runsOnKube, withClients } from "../runs/clients";
-import { findRun } from "../runs/findRun";
-import { logsOnKube } from "../runs/kubeLogs";
-import { announce } from "../runs/runEvents";
-import { onlyFor } from "../runs/variantOptions";
-import { type Session } from "../session";
+} from "../../../emr";
+import { type StackPlace } from "../../../stacks";
+import { type Clients, withClients } from "./clients";
+import { findRun } from "./findRun";
 
 /** Seconds between two looks at a log that is followed, unless told otherwise: EMR ships every 5 minutes. */
 const DEFAULT_POLL_SECONDS = 15;
-
-/** The fewest and the most. */
-const POLL_SECONDS = [0.1, 3600] as const;
 
 /** What of a step's logs is wanted. */
 interface Wanted {
@@ -34,20 +33,13 @@ interface Wanted {
   readonly streams: readonly StepLogName[];
 }
 
-/** Options that mean nothing to a run on Kubernetes, which prints one log and is named in the step's place. */
-const ONLY_EMR = ["run", "stream"] as const;
-
-/** `lake logs STEP`: what a step of a run on EMR printed, from S3; or the driver of a run on Kubernetes, from its pod. */
-export async function logs(name: string, raw: RawOptions, session: Session): Promise<void> {
-  const reader = new OptionReader(raw);
-  const place = readPlace(reader);
-  if (await runsOnKube(place)) {
-    for (const option of ONLY_EMR) onlyFor("emr", option, reader);
-    const pollSeconds = reader.number("poll", POLL_SECONDS);
-    reader.done("lake logs");
-    await logsOnKube({ of: name, isFollowed: reader.flag("follow"), pollSeconds }, place, session);
-    return;
-  }
+/** `lake logs STEP` of a run on EMR: what a step printed, from S3. */
+export async function logsOnEmr(
+  name: string,
+  reader: OptionReader,
+  place: StackPlace,
+  session: Session,
+): Promise<void> {
   const id = reader.text("run");
   const stream = reader.choice("stream", STEP_LOGS);
   const pollSeconds = reader.number("poll", POLL_SECONDS) ?? DEFAULT_POLL_SECONDS;

@@ -1,19 +1,19 @@
-import { openSparkHistory } from "../../emr";
-import { readPlace } from "../deploy/deployOptions";
-import { OptionReader, type RawOptions } from "../optionReader";
-import { didYouMean } from "../nearest";
-import { task } from "../output/output";
-import { withClients } from "../runs/clients";
-import { findRun } from "../runs/findRun";
-import { type Session } from "../session";
+import { didYouMean, type OptionReader, type Session, task } from "../../../cli";
+import { openSparkHistory } from "../../../emr";
+import { type StackPlace } from "../../../stacks";
+import { withClients } from "./clients";
+import { findRun } from "./findRun";
 
 /** What can be opened. */
 const THINGS = ["spark-history"] as const;
 
 /** `lake open spark-history`: prints the URL of Spark's history server for a run on EMR. */
-export async function open(what: string, raw: RawOptions, session: Session): Promise<void> {
-  const reader = new OptionReader(raw);
-  const place = readPlace(reader);
+export async function openOnEmr(
+  what: string,
+  reader: OptionReader,
+  place: StackPlace,
+  session: Session,
+): Promise<void> {
   const id = reader.text("run");
   if (!THINGS.some((thing) => thing === what)) {
     const hint = didYouMean(what, THINGS);
