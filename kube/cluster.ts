@@ -1,5 +1,7 @@
-import type { CoreV1Api, CustomObjectsApi } from "@kubernetes/client-node";
+import type { Writable } from "node:stream";
+import type { CoreV1Api, CustomObjectsApi, Log } from "@kubernetes/client-node";
 import { KubeError, tokenError } from "./errors";
+import { hearing } from "./hearing";
 
 /** Where a stack's runs are objects. */
 export interface RunPlace {
@@ -18,6 +20,16 @@ export interface ClusterApi {
   pod(name: string): Promise<unknown>;
   /** What a driver's pod printed, each line behind its time: all of it, or that of the last seconds. */
   log(pod: string, sinceSeconds?: number): Promise<string>;
+  /**
+   * Hears what a driver's pod prints, from its beginning or from some seconds ago, while it prints it. Resolves when there is no
+   * more, or nothing to hear: it never rejects.
+   */
+  hear(
+    pod: string,
+    onText: (text: string) => void,
+    signal: AbortSignal,
+    sinceSeconds?: number,
+  ): Promise<void>;
 }
 
 const PLURAL = "sparkapplications";
@@ -33,6 +45,7 @@ export async function openCluster(kubeconfig: string, place: RunPlace): Promise<
     CoreV1Api: Core,
     CustomObjectsApi: Custom,
     KubeConfig,
+    Log: Logs,
   } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
   try {
@@ -44,14 +57,17 @@ export async function openCluster(kubeconfig: string, place: RunPlace): Promise<
   await config.applyToHTTPSOptions({}).catch((error: unknown) => {
     throw tokenError(error);
   });
-  return clusterApi(config.makeApiClient(Custom), config.makeApiClient(Core), place);
+  const apis = { api: config.makeApiClient(Custom), core: config.makeApiClient(Core) };
+  return clusterApi({ ...apis, logs: new Logs(config) }, place);
 }
 
-function clusterApi(
-  api: CustomObjectsApi,
-  core: CoreV1Api,
-  { apiVersion, namespace }: RunPlace,
-): ClusterApi {
+interface Apis {
+  readonly api: CustomObjectsApi;
+  readonly core: CoreV1Api;
+  readonly logs: Log;
+}
+
+function clusterApi({ api, core, logs }: Apis, { apiVersion, namespace }: RunPlace): ClusterApi {
   const [group = "", version = ""] = apiVersion.split("/");
   const where = { group, version, namespace, plural: PLURAL };
   return {
@@ -66,6 +82,12 @@ function clusterApi(
         ...{ name, namespace, container: DRIVER_CONTAINER, timestamps: true },
         ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
       }),
+    hear: (pod, onText, signal, sinceSeconds) => {
+      const options = { follow: true, ...(sinceSeconds === undefined ? {} : { sinceSeconds }) };
+      const open = (to: Writable): Promise<AbortController> =>
+        logs.log(namespace, pod, DRIVER_CONTAINER, to, options);
+      return hearing(open, onText, signal);
+    },
   };
 }
 

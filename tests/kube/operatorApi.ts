@@ -84,7 +84,9 @@ export async function startOperatorApi(): Promise<OperatorApi> {
     const look = api.askedOfLog.push(Object.fromEntries(words)) - 1;
     const lines = api.printed[Math.min(look, api.printed.length - 1)];
     if (lines === undefined) return [404, 'pods "lake-driver" not found'];
-    return typeof lines === "string" ? [400, lines] : [200, lines];
+    if (typeof lines === "string") return [400, lines];
+    const isTimed = words.get("timestamps") === "true";
+    return [200, isTimed ? lines : lines.map((line) => line.replace(/^\S+ /, ""))];
   };
   const podNamed = (name: string): Answer => {
     const pod = api.pods.get(name);

@@ -4,6 +4,7 @@ import {
   type ClusterApi,
   executorsText,
   followKubeRun,
+  type FollowKubeOptions,
   type KubeEvent,
   kubeRuns,
   lookAtKubeRun,
@@ -64,14 +65,17 @@ describe("why a run on Kubernetes is in its state", () => {
     api.story = [story as (typeof api.story)[number]];
     return whyOf(await lookAtKubeRun(cluster, name, QUICK, at(seconds))) ?? "";
   };
-  const followed = async (story: object[]): Promise<string[]> => {
+  const followed = async (
+    story: object[],
+    patience: Pick<FollowKubeOptions, "sleep"> = QUICK,
+  ): Promise<string[]> => {
     api.story = story as typeof api.story;
     const told: string[] = [];
     const onEvent = (event: KubeEvent): void => {
       if (event.kind === "run") told.push(`${event.run.state}: ${whyOf(event.run) ?? ""}`);
       if (event.kind === "attempt") told.push(event.lines.join("|"));
     };
-    await followKubeRun(cluster, name, { ...QUICK, now: () => at(120), onEvent });
+    await followKubeRun(cluster, name, { ...patience, now: () => at(120), onEvent });
     return told;
   };
 
@@ -112,6 +116,40 @@ describe("why a run on Kubernetes is in its state", () => {
       told.filter((one) => one === "ModuleNotFoundError: No module named 'x'").length,
       2,
     );
+  });
+
+  it("is heard while the driver prints it: the pod of a long attempt goes as soon as it has failed (cases/kubernetes/05)", async () => {
+    const error = "lake_etl: error: the metastore cannot be reached";
+    const lines = ["INFO starts", "Caused by: java.net.ConnectException", error, ""];
+    api.printed = [lines.map((text) => `2025-05-17T10:00:01.000000000Z ${text}`)];
+    const sleep = async (): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      api.printed = [undefined];
+    };
+    const told = await followed(
+      [
+        state("RUNNING", { executionAttempts: 1 }),
+        state("PENDING_RERUN", { executionAttempts: 1 }),
+        state("SUBMITTED", { executionAttempts: 1 }),
+        state("FAILED", { executionAttempts: 2 }, KILLED),
+      ],
+      { sleep },
+    );
+    assert.deepEqual(told.slice(1, 3), [
+      "PENDING_RERUN: attempt 2 of 3 comes 60 s after the last one began",
+      "lake_etl: error: the metastore cannot be reached",
+    ]);
+    // Nothing is known of the second attempt, and nothing of the first is said of it.
+    assert.deepEqual(told.slice(3), ["SUBMITTED: ", `FAILED: ${KILLED}`]);
+  });
+
+  it("is told of the last attempt as of the others", async () => {
+    api.printed = [["2025-05-17T10:00:01.000000000Z lake_etl: error: no room"]];
+    const told = await followed([
+      state("RUNNING", { executionAttempts: 1 }),
+      state("FAILED", { executionAttempts: 1 }, KILLED),
+    ]);
+    assert.deepEqual(told.slice(1), [`FAILED: ${KILLED}`, "lake_etl: error: no room"]);
   });
 
   it("is followed on where a failed attempt's log is gone already", async () => {
