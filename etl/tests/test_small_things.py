@@ -13,7 +13,7 @@ from lake_etl import manifest
 from lake_etl.fields import between, matching, uri, uris
 from lake_etl.jobs.star_schema import RUN_ID, RUN_WORDS
 from lake_etl.report import Report, run_of
-from lake_etl.star.layout import ROWS_PER_FILE, Spread, spread_for
+from lake_etl.star.layout import MOST_TASKS, ROWS_PER_FILE, Spread, spread_for, tasks_for
 from lake_etl.star.pointers import version_of
 from lake_etl.text.pairs import names_of, unpaired
 
@@ -165,6 +165,21 @@ def test_rows_are_spread_over_files_by_the_months_that_have_some(
     months: list[int], wanted: Spread
 ) -> None:
     assert spread_for(months) == wanted
+
+
+@pytest.mark.parametrize(
+    ("files", "rows", "cores", "wanted"),
+    [
+        (8, 8, 2, 2),  # eight plays of eight months (cases/emr/06)
+        (8, 8, 64, 8),
+        (1, 8, 64, 1),
+        (62, 8_000_000, 2, 32),
+        (62, 31 * ROWS_PER_FILE * 2, 2, 62),
+        (2 * MOST_TASKS, 10**9, 64, MOST_TASKS),
+    ],
+)
+def test_few_rows_are_written_by_few_tasks(files: int, rows: int, cores: int, wanted: int) -> None:
+    assert tasks_for(files, rows, cores) == wanted
 
 
 def test_a_file_knows_its_version() -> None:

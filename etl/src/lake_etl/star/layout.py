@@ -60,3 +60,8 @@ def spread_for(months: Sequence[int]) -> Spread:
     if files <= 1:
         return Spread(slices=1, tasks=1)
     return Spread(slices, min(files * TASKS_PER_SLICE, sum(months), MOST_TASKS))
+
+
+def tasks_for(files: int, rows: int, cores: int) -> int:
+    """Tasks that write so many files: one each, unless few rows would keep many tasks waiting."""
+    return min(files, MOST_TASKS, max(math.ceil(rows / ROWS_PER_FILE), cores))

@@ -29,7 +29,7 @@ from pyspark.sql import DataFrame, SparkSession
 from lake_etl.errors import BadData
 from lake_etl.sources.causes import named
 from lake_etl.star.found import Counts, Folders, Found, Group, Portion, Rejected, Rows, TableFile
-from lake_etl.star.layout import MOST_TASKS, TABLES, data_folder, spread_for
+from lake_etl.star.layout import TABLES, data_folder, spread_for, tasks_for
 from lake_etl.star.publish import Written
 from lake_etl.star.tables import Tables
 from lake_etl.storage import Storage, local_file
@@ -192,12 +192,14 @@ def write_tables(
 
 def _write_plays(inputs: PolarsInputs, folders: Folders, keys: Broadcast[bytes]) -> list[Any]:
     events = inputs.events
+    spark = events.lines.frame.sparkSession
     slices = spread_for(tuple(inputs.months.values())).slices
     groups = sorted({_group_of(day, slices) for day in events.days}, key=dataclasses.astuple)
     key_of = {group: key for key, group in enumerate(groups)}
     by_day = {day: key_of[_group_of(day, slices)] for day in events.days}
     keyed = events.found.flatMap(partial(_keyed, by_day=by_day))
-    together = keyed.partitionBy(min(len(groups), MOST_TASKS), _same)
+    tasks = tasks_for(len(groups), sum(events.days.values()), _cores(spark))
+    together = keyed.partitionBy(tasks, _same)
     return _run(
         together.mapPartitions(
             partial(_write_groups, groups=dict(enumerate(groups)), folders=folders, keys=keys)
