@@ -27,6 +27,11 @@ def warn(warnings: Iterable[str]) -> None:
     _mark("warning", warnings)
 
 
+def end(texts: Iterable[str]) -> None:
+    """Writes `lake_etl: <line>` for each line; for the end of a job, as `complain`."""
+    say("".join(f"lake_etl: {line}\n" for text in texts for line in text.splitlines()))
+
+
 def _mark(kind: str, texts: Iterable[str]) -> None:
     lines = [line for text in texts for line in text.splitlines()]
     if lines:
@@ -42,9 +47,17 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
+def begin(text: str) -> None:
+    """Writes `lake_etl: <text>` at the beginning of a job; the JVM's own log follows."""
+    _while_it_goes_on(f"lake_etl: {text}\n")
+
+
 def note(text: str) -> None:
     """Writes `lake_etl: note: <text>` while the job goes on; the JVM's own log goes on too."""
-    line = f"lake_etl: note: {text}\n"
+    _while_it_goes_on(f"lake_etl: note: {text}\n")
+
+
+def _while_it_goes_on(line: str) -> None:
     if GATEWAY in os.environ and _through_jvm(line, last=False):
         return
     sys.stderr.write(line)

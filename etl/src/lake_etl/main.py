@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from pyspark.sql import SparkSession
 
-from lake_etl import errors
-from lake_etl.console import complain, say, warn
+from lake_etl import __version__, errors
+from lake_etl.console import begin, complain, end, say, warn
 from lake_etl.errors import BadParams, JobError
 from lake_etl.iceberg.conflicts import Cause, chain_of, found_in
 from lake_etl.params import parse
@@ -23,7 +23,7 @@ def main(words: Sequence[str]) -> int:
 
     Answers with the exit code: 0 done, 2 bad parameters, 3 bad data, 5 another process is at work
     on the same thing, 1 anything else. The last lines on standard error of a failed job are
-    `lake_etl: error: <complaint>`, one for each.
+    `lake_etl: error: <complaint>`, one for each; those of one that went well say what it did.
     """
     try:
         job = _job_of(words)
@@ -32,13 +32,17 @@ def main(words: Sequence[str]) -> int:
         complain(error.complaints)
         return error.exit_code
     report = Report(job.name, run_of(params))
+    begin(" ".join([f"{job.name}, of lake_etl {__version__}:", *words[1:]]))
     spark = session(job.name)
     try:
         complaints, code = _attempt(job, params, spark, report)
     finally:
         spark.stop()
     warn(dict.fromkeys(report.warnings))
-    complain(complaints)
+    if complaints:
+        complain(complaints)
+    else:
+        end(report.told(str(getattr(params, "report", ""))))
     return code
 
 

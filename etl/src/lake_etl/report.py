@@ -69,6 +69,26 @@ class Report:
         }
         return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
+    def told(self, uri: str) -> list[str]:
+        """What the job did, in lines for people; `uri` is where the report is, or empty."""
+        seconds = time.monotonic() - self.clock
+        return [
+            *(
+                f"read {one.name}: {_count(one.records, 'record')} in {_count(one.files, 'file')}"
+                f", {one.rejected:,} rejected"
+                for one in self.sources
+            ),
+            *(
+                f"wrote {one.name}: {_count(one.rows, 'row')} in {_count(one.files, 'file')}"
+                for one in self.tables
+            ),
+            f"{self.job} went well, {seconds:.1f} s" + (f"; its report: {uri}" if uri else ""),
+        ]
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
 
 def run_of(params: object) -> str:
     """The run's id: the parameter `run`, else the one in the report's URI, else ""."""
