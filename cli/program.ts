@@ -136,6 +136,8 @@ const addShow: Add = (program, openSession) => {
     .option("--limit <rows>", "how many rows (10)")
     .option("--columns <names>", "only these, with commas between them")
     .option("--count", "how many rows there are, instead of rows")
+    .option("--snapshot <id>", "an Iceberg table as it was in this snapshot")
+    .option("--as-of <time>", "an Iceberg table as it was then, as 2025-05-17T10:00:00Z")
     .option("--from <place>", "a result folder or s3://served-bucket (the last results)")
     .action(async (table: string, options: RawOptions) => {
       const { show } = load("./commands/show") as typeof Show;

@@ -7,6 +7,7 @@ import { OptionReader, type RawOptions } from "../optionReader";
 import { countText, plural } from "../output/units";
 import { type Session } from "../session";
 import { type LakeTable } from "../tables/lakeTable";
+import { inState, readState, type WantedState } from "../tables/iceberg/timeTravel";
 import { bucketFault, tablesAt } from "../tables/tablesAt";
 
 /** Rows that are shown without `--limit`. */
@@ -21,6 +22,8 @@ interface ShowOptions {
   readonly count: boolean;
   /** Undefined for the last results. */
   readonly from: string | undefined;
+  /** @default - the current state */
+  readonly state: WantedState;
 }
 
 /** `lake show TABLE`: rows of a published table. */
@@ -28,7 +31,8 @@ export async function show(name: string, raw: RawOptions, session: Session): Pro
   const options = readOptions(raw);
   const client = s3Client();
   try {
-    const table = await openTable(name, options.from, client);
+    const current = await openTable(name, options.from, client);
+    const table = await inState(name, current, options.state);
     if (options.count) await sayCount(name, table, session);
     else await sayRows(name, table, { options, session });
   } finally {
@@ -42,13 +46,14 @@ function readOptions(raw: RawOptions): ShowOptions {
   const columns = reader.list("columns");
   const count = reader.flag("count");
   const from = reader.text("from");
+  const state = readState(reader);
   if (count) refuseWithCount({ limit, columns }, reader);
   const twins = columns?.filter((column, at) => columns.indexOf(column) !== at) ?? [];
   for (const column of new Set(twins)) reader.complain("--columns", `names ${column} twice`);
   const fault = from === undefined ? undefined : bucketFault(from);
   if (fault !== undefined) reader.complain("--from", fault);
   reader.done("lake show");
-  return { limit: limit ?? DEFAULT_LIMIT, columns, count, from };
+  return { limit: limit ?? DEFAULT_LIMIT, columns, count, from, state };
 }
 
 function refuseWithCount(options: Readonly<Record<string, unknown>>, reader: OptionReader): void {

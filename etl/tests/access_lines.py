@@ -324,6 +324,7 @@ NONE: dict[str, str | bytes] = {
     "blank": " \t\r",
     "NULs alone": "\0" * 512,
     "NULs and a byte order mark": "\0\ufeff\r",
+    # cases/eks-iceberg/08
     "newsyslog": "2025-05-17T00:00:01.881Z web1 newsyslog[56965]: logfile turned over",
     "newsyslog with its reason": (
         "May 17 00:00:01 web1 newsyslog[5]: logfile turned over due to size>100K"

@@ -224,3 +224,13 @@ def test_a_value_of_many_levels_is_told() -> None:
     deep = json.loads("[" * 900 + "]" * 900)
 
     assert fault(EVENTS, event(ts=deep)) is not None
+
+
+def test_an_object_that_holds_records_is_told_as_such() -> None:
+    wrapped = {"Records": [{"page": "NextSong"}, {}, 3]}
+    assert fault(EVENTS, wrapped) == (
+        'an object that holds a list of 3 under "Records": wanted each record by itself, one a line'
+    )
+    # One that has a field is a record, whatever it holds beside.
+    assert fault(EVENTS, {**wrapped, "page": "x"}) == "ts: wanted integer, came nothing"
+    assert "page: wanted text" in (fault(EVENTS, {"a": [1], "b": {}}) or "")

@@ -8,9 +8,10 @@ import { createInterface } from "node:readline";
 import { S3Client } from "@aws-sdk/client-s3";
 import { BUCKETS } from "../../cli/report/runRecord";
 import { readRunStory } from "../../cli/report/runStory";
+import { IcebergTable } from "../../cli/tables/iceberg/icebergTable";
 import { tablesAt } from "../../cli/tables/tablesAt";
 import { gone } from "../local/processes";
-import { assertSameTable, readIndependently } from "../support/independentReader";
+import { assertSameStates, assertSameTable, readIndependently } from "../support/independentReader";
 import { descendants } from "./descendants";
 import { type Ended, endOf, runLake, startLake } from "./runLake";
 
@@ -105,7 +106,10 @@ describe("lake demo eks-iceberg", function () {
     client.destroy();
     assert.deepEqual([...tables.keys()].sort(), [...TABLES, "loads"].sort());
     for (const [name, open] of tables) {
-      await assertSameTable(name, await open(), told);
+      const table = await open();
+      await assertSameTable(name, table, told);
+      assert.ok(table instanceof IcebergTable);
+      await assertSameStates(name, table, told);
       const own = snapshots.filter(({ table }) => table === name);
       assert.deepEqual(
         told[name]?.snapshots,

@@ -3,6 +3,8 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { z } from "zod";
 import { type Cell } from "../../cli/output/cell";
+import { type IcebergTable } from "../../cli/tables/iceberg/icebergTable";
+import { inState } from "../../cli/tables/iceberg/timeTravel";
 import { type LakeTable } from "../../cli/tables/lakeTable";
 import { PROJECT_ROOT, toolchain } from "../../local";
 
@@ -60,6 +62,21 @@ export async function assertSameTable(
 /** Numbers as text: whole ones of any size. */
 function rowText(row: readonly Cell[]): string {
   return JSON.stringify(row.map((cell) => (isNumber(cell) ? String(cell) : cell)));
+}
+
+/** Holds each state that an Iceberg table keeps, as `lake show --snapshot` reads it, against what PyIceberg finds. */
+export async function assertSameStates(
+  name: string,
+  table: IcebergTable,
+  told: IndependentTables,
+): Promise<void> {
+  const states = Object.entries(told[name]?.snapshots ?? {});
+  assert.equal(states.length, table.snapshots.length, name);
+  for (const [snapshot, rows] of states) {
+    const then = await inState(name, table, { snapshot, asOf: undefined });
+    assert.equal(await then.count(), BigInt(rows), `${name} in ${snapshot}`);
+    assert.equal((await then.rows(Number.MAX_SAFE_INTEGER)).length, rows, `${name} in ${snapshot}`);
+  }
 }
 
 function isNumber(cell: Cell): cell is number | bigint {

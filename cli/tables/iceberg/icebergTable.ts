@@ -12,7 +12,12 @@ import { type LakeTable } from "../lakeTable";
 import { cellOf, PARSERS } from "../parquetCells";
 import { rowRanges, rowsIn } from "../rowGroups";
 import { filesOf, type IcebergFile, type IcebergFiles, type Open } from "./files";
-import { type IcebergMetadata, type IcebergSnapshot, readMetadata } from "./metadata";
+import {
+  type IcebergColumn,
+  type IcebergMetadata,
+  type IcebergSnapshot,
+  readMetadata,
+} from "./metadata";
 
 /** Iceberg packs its Parquet files with Zstandard unless it is told otherwise. */
 const COMPRESSORS: Compressors = {
@@ -23,17 +28,23 @@ const COMPRESSORS: Compressors = {
 /** Rows that are deleted, by number, for each data file. */
 type Deletes = ReadonlyMap<string, ReadonlySet<bigint>>;
 
-/** An Iceberg table as its current metadata shows it: the live snapshot's files without the deleted rows. */
+/** What a table shows: that of its current snapshot, or of one before. */
+interface State {
+  readonly columns: readonly IcebergColumn[];
+  readonly files: IcebergFiles;
+  readonly deletes: Deletes;
+}
+
+/** An Iceberg table as one of its snapshots shows it: that snapshot's files without the deleted rows. */
 export class IcebergTable implements LakeTable {
   private constructor(
     private readonly openFile: Open,
     private readonly metadata: IcebergMetadata,
-    private readonly files: IcebergFiles,
-    private readonly deletes: Deletes,
+    private readonly state: State,
   ) {}
 
   /**
-   * Reads a table's metadata, manifests and deletes.
+   * Reads a table's metadata, and the current snapshot's manifests and deletes.
    *
    * @param uri - of the metadata file that the catalog points to
    */
@@ -41,17 +52,28 @@ export class IcebergTable implements LakeTable {
     const buffer = await open(uri);
     const text = Buffer.from(await buffer.slice(0)).toString("utf8");
     const metadata = readMetadata(uri, text);
-    const { current } = metadata;
-    const files = current === undefined ? NO_FILES : await filesOf(current, open);
-    return new IcebergTable(open, metadata, files, await deletesOf(files.deletes, open));
+    const { current, columns } = metadata;
+    return new IcebergTable(open, metadata, await stateOf(columns, current, open));
+  }
+
+  /** The snapshot that readers saw at a moment; undefined where there was none, or it is forgotten. */
+  seenAt(moment: Date): IcebergSnapshot | undefined {
+    const seen = this.metadata.history.findLast(({ since }) => since <= moment);
+    return this.snapshots.find(({ id }) => id === seen?.id);
+  }
+
+  /** The table as it was: with the rows and columns of one of its {@link snapshots}. */
+  async at(snapshot: IcebergSnapshot): Promise<IcebergTable> {
+    const state = await stateOf(snapshot.columns, snapshot, this.openFile);
+    return new IcebergTable(this.openFile, this.metadata, state);
   }
 
   get columns(): readonly string[] {
-    return this.metadata.columns.map(({ name }) => name);
+    return this.state.columns.map(({ name }) => name);
   }
 
   get fileCount(): number {
-    return this.files.data.length;
+    return this.state.files.data.length;
   }
 
   /** All states that the table had and that are not forgotten, the oldest first. */
@@ -60,9 +82,9 @@ export class IcebergTable implements LakeTable {
   }
 
   count(): Promise<bigint> {
-    const rows = this.files.data.reduce((sum, file) => sum + file.rows, 0n);
-    const gone = this.files.data.reduce(
-      (sum, { uri }) => sum + (this.deletes.get(uri)?.size ?? 0),
+    const rows = this.state.files.data.reduce((sum, file) => sum + file.rows, 0n);
+    const gone = this.state.files.data.reduce(
+      (sum, { uri }) => sum + (this.state.deletes.get(uri)?.size ?? 0),
       0,
     );
     return Promise.resolve(rows - BigInt(gone));
@@ -77,7 +99,7 @@ export class IcebergTable implements LakeTable {
     columns: readonly string[] = this.columns,
   ): AsyncGenerator<Cell[][]> {
     let left = limit;
-    for (const file of this.files.data) {
+    for (const file of this.state.files.data) {
       if (left <= 0) return;
       for await (const rows of this.batchesOf(file, left, columns)) {
         left -= rows.length;
@@ -93,7 +115,7 @@ export class IcebergTable implements LakeTable {
   ): AsyncGenerator<Cell[][]> {
     const file = await this.openFile(uri);
     const metadata = await parquetMetadataAsync(file);
-    const deleted = this.deletes.get(uri) ?? NOTHING;
+    const deleted = this.state.deletes.get(uri) ?? NOTHING;
     const stored = this.storedNames(metadata);
     const names = columns.map((column) => stored.get(column));
     const wanted = names.filter((name) => name !== undefined);
@@ -121,12 +143,22 @@ export class IcebergTable implements LakeTable {
       parquetSchema(metadata).children.map(({ element }) => [element.field_id, element.name]),
     );
     const names = new Map<string, string>();
-    for (const { id, name } of this.metadata.columns) {
+    for (const { id, name } of this.state.columns) {
       const stored = byId.get(id);
       if (stored !== undefined) names.set(name, stored);
     }
     return names;
   }
+}
+
+/** The columns of a snapshot, its live files and what they delete. */
+async function stateOf(
+  columns: readonly IcebergColumn[],
+  snapshot: IcebergSnapshot | undefined,
+  open: Open,
+): Promise<State> {
+  const files = snapshot === undefined ? NO_FILES : await filesOf(snapshot, open);
+  return { columns, files, deletes: await deletesOf(files.deletes, open) };
 }
 
 const NO_FILES: IcebergFiles = { data: [], deletes: [] };

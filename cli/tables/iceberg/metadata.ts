@@ -7,6 +7,7 @@ const SNAPSHOT = z.object({
   "snapshot-id": ID,
   "timestamp-ms": z.int(),
   "manifest-list": z.string(),
+  "schema-id": z.int().optional(),
   summary: z.record(z.string(), z.string()).default({}),
 });
 
@@ -21,6 +22,7 @@ const METADATA = z.object({
   ),
   "current-snapshot-id": ID.nullish(),
   snapshots: z.array(SNAPSHOT).default([]),
+  "snapshot-log": z.array(z.object({ "snapshot-id": ID, "timestamp-ms": z.int() })).default([]),
 });
 
 /** A column of a table: its id stays when its name changes. */
@@ -35,6 +37,8 @@ export interface IcebergSnapshot {
   readonly at: Date;
   /** URI of the list of its manifests. */
   readonly manifestList: string;
+  /** The columns that the table had then. */
+  readonly columns: readonly IcebergColumn[];
   /** What Iceberg says of it: `operation`, `added-records`, `total-records`, … */
   readonly summary: Readonly<Record<string, string>>;
 }
@@ -44,6 +48,8 @@ export interface IcebergMetadata {
   readonly columns: readonly IcebergColumn[];
   /** In the order of time. */
   readonly snapshots: readonly IcebergSnapshot[];
+  /** Which snapshot readers saw, and since when: after a rollback an older one again. */
+  readonly history: readonly { readonly id: string; readonly since: Date }[];
   /** The one that readers see; undefined for a table that nothing was ever written to. */
   readonly current: IcebergSnapshot | undefined;
 }
@@ -63,16 +69,22 @@ export function readMetadata(uri: string, text: string): IcebergMetadata {
       `${uri} has format version ${data["format-version"]}; wanted at most ${NEWEST_FORMAT}`,
     );
   }
-  const schema = data.schemas.find((one) => one["schema-id"] === data["current-schema-id"]);
+  const columnsOf = (schema: number): readonly IcebergColumn[] =>
+    data.schemas.find((one) => one["schema-id"] === schema)?.fields ?? [];
   const snapshots = data.snapshots.map((one) => ({
     id: one["snapshot-id"],
     at: new Date(one["timestamp-ms"]),
     manifestList: one["manifest-list"],
+    columns: columnsOf(one["schema-id"] ?? data["current-schema-id"]),
     summary: one.summary,
   }));
   return {
-    columns: schema?.fields ?? [],
+    columns: columnsOf(data["current-schema-id"]),
     snapshots: snapshots.toSorted((one, other) => one.at.getTime() - other.at.getTime()),
+    history: data["snapshot-log"].map((entry) => ({
+      id: entry["snapshot-id"],
+      since: new Date(entry["timestamp-ms"]),
+    })),
     current: snapshots.find(({ id }) => id === data["current-snapshot-id"]),
   };
 }

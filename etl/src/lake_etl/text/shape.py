@@ -118,7 +118,22 @@ def checked(shape: Shape, value: object) -> tuple[tuple[FieldValue, ...] | None,
             fields.append(_field_value(field, field.name in needed, value))
         except UnfitError as error:
             complaints.append(f"{field.name}: {error}")
-    return (None, "; ".join(complaints)) if complaints else (tuple(fields), None)
+    if complaints:
+        return None, _wrapper_fault(shape, value) or "; ".join(complaints)
+    return tuple(fields), None
+
+
+def _wrapper_fault(shape: Shape, value: Mapping[str, object]) -> str | None:
+    """Why an object without any field is none: it holds records, as exports of services do."""
+    if any(field.name in value for field in shape.fields):
+        return None
+    for name, held in value.items():
+        if isinstance(held, list) and any(isinstance(one, Mapping) for one in held):
+            return (
+                f"an object that holds a list of {len(held)} under {_quoted(name)}:"
+                " wanted each record by itself, one a line"
+            )
+    return None
 
 
 def _field_value(field: Field, needed: bool, record: Mapping[str, object]) -> FieldValue:
