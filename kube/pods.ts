@@ -42,9 +42,10 @@ export async function waitsFor(
   now: Date,
 ): Promise<string | undefined> {
   const awaited = podOf(run);
-  if (awaited === undefined) return undefined;
   try {
-    return trouble(await api.pod(awaited.pod), awaited.seconds, now);
+    return awaited === undefined
+      ? await refused(api, run, now)
+      : trouble(await api.pod(awaited.pod), awaited.seconds, now);
   } catch (error) {
     signal?.throwIfAborted();
     // The run itself is known: whoever may not read pods, or comes too late, is not kept from it.
@@ -62,6 +63,22 @@ function podOf(run: SeenKubeRun): { pod: string; seconds: number } | undefined {
   return isWaiting && run.pendingExecutor !== undefined
     ? { pod: run.pendingExecutor, seconds: EXECUTOR_SECONDS }
     : undefined;
+}
+
+/** What the API says to a driver whose executors it does not take. */
+const REFUSED = /pods "[^"]*" is forbidden: (.*)/g;
+
+/** Why a run has not even pods of executors, such as a quota that is used up: the driver's log alone says so. */
+async function refused(
+  api: ClusterApi,
+  { state, executors, driver, started }: SeenKubeRun,
+  now: Date,
+): Promise<string | undefined> {
+  const hasNone = state === "RUNNING" && Object.keys(executors).length === 0;
+  if (!hasNone || driver === undefined || started === undefined) return undefined;
+  if (now.getTime() - started.getTime() < EXECUTOR_SECONDS * 1000) return undefined;
+  const log = await api.log(driver, EXECUTOR_SECONDS);
+  return [...log.matchAll(REFUSED)].at(-1)?.[1];
 }
 
 function trouble(object: unknown, patience: number, now: Date): string | undefined {

@@ -191,6 +191,19 @@ describe("why a run on Kubernetes is in its state", () => {
     assert.equal(await why(running({ "exec-1": "PENDING", "exec-2": "RUNNING" })), "");
   });
 
+  it("is what the API refuses a driver, where there is no pod of an executor at all", async () => {
+    const said = "exceeded quota: spark, requested: requests.cpu=4, used: 318, limited: 320.";
+    const line = `KubernetesClientException: Message: Forbidden! pods "x-exec-7" is forbidden: ${said}`;
+    api.printed = [[`${MADE} INFO starts`, `${MADE} ${line}`]];
+    const running = { lastSubmissionAttemptTime: MADE };
+    assert.equal(await why(state("RUNNING", running)), `no executor works yet: ${said}`);
+    assert.equal(await why(state("RUNNING", running), 30), "", "a young run is not wondered about");
+    const works = { ...running, executorState: { "x-exec-1": "RUNNING" } };
+    assert.equal(await why(state("RUNNING", works)), "");
+    api.printed = [undefined];
+    assert.equal(await why(state("RUNNING", running)), "");
+  });
+
   it("says what a state means, and what to do (cases/eks-iceberg/12)", async () => {
     assert.match(
       await why(state("SUSPENDED")),
