@@ -272,3 +272,12 @@ def test_numbers_of_any_size_are_read() -> None:
     (piece,) = pieces(b'{"huge":' + b"9" * 5000 + b',"x":1e999,"tiny":1E-999}')
 
     assert piece.fault is None
+
+
+def test_a_text_sequence_is_its_records() -> None:
+    text = b'\x1e{"a":1}\n\x1e{"b":2}\n\x1e\n'
+    assert [piece.value for piece in pieces(text)] == [{"a": 1}, {"b": 2}]
+    assert [piece.text for piece in pieces(text)] == [b'{"a":1}', b'{"b":2}']
+    # Within a text it is a control character, which JSON has escaped.
+    (spoilt,) = pieces(b'{"a":"\x1e"}')
+    assert (spoilt.fault or "").startswith("no JSON: Invalid control character")

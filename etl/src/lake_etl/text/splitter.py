@@ -19,8 +19,9 @@ from typing import NamedTuple
 
 from lake_etl.text.numbers import parse_float, parse_int
 
-# JSON's blanks, and the byte order mark that a file may begin with, which joining moves inside.
-BLANKS = " \t\r\n\ufeff"
+# JSON's blanks, the byte order mark that a file may begin with, which joining moves inside, and
+# what records begin with in a JSON text sequence (https://www.rfc-editor.org/rfc/rfc7464).
+BLANKS = " \t\r\n\ufeff\x1e"
 
 _LINE_END = re.compile(r"\r\n?")
 
