@@ -31,6 +31,15 @@ def test_a_report_tells_what_was_read_and_written() -> None:
     assert "report" not in report.told("")[-1]
 
 
+def test_many_sources_are_told_of_in_one_line() -> None:
+    report = Report("access-logs", "r-1")
+    report.sources += [SourceEntry(f"part-{n}", "s3://raw", 1, 10, 100, 1) for n in range(400)]
+
+    assert report.told("")[:-1] == [
+        "read 400 sources: 40,000 records in 400 files, 400 rejected",
+    ]
+
+
 @pytest.mark.spark
 def test_a_job_says_what_it_is_first_and_what_it_did_last(
     folder: Callable[..., Path], tmp_path: Path, capfd: pytest.CaptureFixture[str]

@@ -11,6 +11,9 @@ from datetime import datetime, timezone
 
 FORMAT = 1
 
+# Sources that are told of one by one.
+MOST_TOLD = 8
+
 
 @dataclasses.dataclass(frozen=True)
 class SourceEntry:
@@ -72,18 +75,34 @@ class Report:
     def told(self, uri: str) -> list[str]:
         """What the job did, in lines for people; `uri` is where the report is, or empty."""
         seconds = time.monotonic() - self.clock
+        wrote = (
+            f"wrote {one.name}: {_count(one.rows, 'row')} in {_count(one.files, 'file')}"
+            for one in self.tables
+        )
+        end = f"{self.job} went well, {seconds:.1f} s" + (f"; its report: {uri}" if uri else "")
+        return [*self._told_of_sources(), *wrote, end]
+
+    def _told_of_sources(self) -> list[str]:
+        """A line each, or one for all of many: a load has a source for each file."""
+        sources = self.sources
+        if len(sources) > MOST_TOLD:
+            sources = [_all_of(sources)]
         return [
-            *(
-                f"read {one.name}: {_count(one.records, 'record')} in {_count(one.files, 'file')}"
-                f", {one.rejected:,} rejected"
-                for one in self.sources
-            ),
-            *(
-                f"wrote {one.name}: {_count(one.rows, 'row')} in {_count(one.files, 'file')}"
-                for one in self.tables
-            ),
-            f"{self.job} went well, {seconds:.1f} s" + (f"; its report: {uri}" if uri else ""),
+            f"read {one.name}: {_count(one.records, 'record')} in {_count(one.files, 'file')}"
+            f", {one.rejected:,} rejected"
+            for one in sources
         ]
+
+
+def _all_of(sources: Sequence[SourceEntry]) -> SourceEntry:
+    return SourceEntry(
+        name=f"{len(sources):,} sources",
+        uri="",
+        files=sum(one.files for one in sources),
+        bytes=sum(one.bytes for one in sources),
+        records=sum(one.records for one in sources),
+        rejected=sum(one.rejected for one in sources),
+    )
 
 
 def _count(number: int, what: str) -> str:
