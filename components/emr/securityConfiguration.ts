@@ -6,7 +6,11 @@
  * Spark makes for each application (`SPARK_SECURITY`). Hadoop's (YARN, HDFS) stay inside the private subnets in clear, and so does
  * that secret when YARN hands it to a container: EMR encrypts them only with certificates that somebody has to issue and renew.
  *
+ * Every instance type will do: EBS volumes, the root's too, are encrypted with the key by EBS itself; instance stores by their own hardware where
+ * they are NVMe, by LUKS where they are not. So no type that a fleet may have is left out.
+ *
  * @see https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-create-security-configuration.html
+ * @see https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-data-encryption-options.html#emr-encryption-localdisk
  */
 export function securityConfiguration(kmsKeyArn: string): string {
   return JSON.stringify({

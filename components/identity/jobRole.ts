@@ -117,7 +117,13 @@ export class JobRole extends pulumi.ComponentResource {
     );
   }
 
+  /**
+   * Called as the role is: EMR takes no other ("invalid instance profile").
+   *
+   * @see https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-iam-roles-custom.html
+   */
   private createProfile(name: string, role: aws.iam.Role): aws.iam.InstanceProfile {
-    return new aws.iam.InstanceProfile(`${name}-profile`, { role: role.name }, { parent: this });
+    const args = { name: role.name, role: role.name };
+    return new aws.iam.InstanceProfile(`${name}-profile`, args, { parent: this });
   }
 }

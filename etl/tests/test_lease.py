@@ -7,11 +7,14 @@ import os
 import socket
 import subprocess
 import sys
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from lake_etl.errors import LOCKED
-from lake_etl.star.lease import DEAD_AFTER_SECONDS, held, holder
+from lake_etl.star.lease import DEAD_AFTER_SECONDS, Lease, held, holder
+from lake_etl.storage import Storage
 
 
 def is_live(host: str, pid: int, beat: int, now: int) -> bool:
@@ -39,6 +42,19 @@ def test_a_beat_of_the_future_is_no_sign_of_life_but_for_skew() -> None:
 
     assert is_live("elsewhere", 1, now + 60_000, now)
     assert not is_live("elsewhere", 1, 4_102_444_800_000, now)
+
+
+def test_a_lease_is_there_while_its_run_goes_on_and_no_longer() -> None:
+    stored: dict[str, str] = {}
+    storage = cast(Storage, SimpleNamespace(replace=stored.__setitem__, remove=stored.__delitem__))
+
+    with Lease(storage, "t", "r1"):
+        ((uri, text),) = stored.items()
+        held_by = holder(text)
+
+    assert uri.startswith("t/") and held_by is not None
+    assert (held_by.host, held_by.pid) == (socket.gethostname(), os.getpid())
+    assert stored == {}
 
 
 @pytest.mark.parametrize(

@@ -234,3 +234,8 @@ def test_an_object_that_holds_records_is_told_as_such() -> None:
     # One that has a field is a record, whatever it holds beside.
     assert fault(EVENTS, {**wrapped, "page": "x"}) == "ts: wanted integer, came nothing"
     assert "page: wanted text" in (fault(EVENTS, {"a": [1], "b": {}}) or "")
+
+
+def test_both_ends_of_a_range_of_years_are_in_it() -> None:
+    years = Years(2018, 2035)
+    assert [year in years for year in (2017, 2018, 2035, 2036)] == [False, True, True, False]

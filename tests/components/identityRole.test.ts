@@ -161,9 +161,10 @@ describe("JobRole", () => {
     const args = { services: ["ec2.amazonaws.com"], instanceProfile: true };
     const { built, resources } = await record(() => new JobRole("job", args));
     assert.deepEqual(onlyOne(resources, "aws:iam/instanceProfile:InstanceProfile").inputs, {
+      name: "job-role",
       role: "job-role",
     });
-    assert.equal(await valueOf(built.instanceProfileName), "job-profile");
+    assert.equal(await valueOf(built.instanceProfileName), "job-role");
     assert.match(String(await valueOf(built.instanceProfileArn)), /:job-profile$/);
     assert.equal(await valueOf(built.roleName), "job-role");
     assert.match(await valueOf(built.roleArn), /:job-role$/);

@@ -96,6 +96,14 @@ def test_a_node_role_that_ec2_may_not_take_on_is_refused(clients: Clients, emr: 
         start(emr)
 
 
+def test_a_profile_that_is_not_called_as_its_role_is_refused(clients: Clients, emr: Any) -> None:
+    iam = clients("iam")
+    iam.create_instance_profile(InstanceProfileName="other")
+    iam.add_role_to_instance_profile(InstanceProfileName="other", RoleName="nodes")
+    with pytest.raises(ClientError, match="Invalid InstanceProfile: other"):
+        start(emr, JobFlowRole="other")
+
+
 def test_an_id_that_is_no_clusters_is_refused_in_emrs_words(emr: Any) -> None:
     for call in (emr.describe_cluster, emr.list_steps, emr.list_instance_fleets):
         with pytest.raises(ClientError, match="Cluster id 'j-NONE' is not valid"):

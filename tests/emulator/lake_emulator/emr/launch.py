@@ -2,6 +2,8 @@
 
 https://docs.aws.amazon.com/emr/latest/APIReference/API_RunJobFlow.html
 https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-iam-roles.html
+https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-iam-roles-custom.html (a profile not
+called as its role is: "invalid instance profile")
 """
 
 from __future__ import annotations
@@ -42,7 +44,7 @@ def _roles(backend: ElasticMapReduceBackend, request: dict[str, Any]) -> Iterato
         nodes = iam(account).get_instance_profile(name).roles
     except NotFoundException:
         nodes = []
-    if not any(trusts(node, EC2, account, cluster) for node in nodes):
+    if not any(node.name == name and trusts(node, EC2, account, cluster) for node in nodes):
         yield f"Invalid InstanceProfile: {name}."
 
 
