@@ -1,9 +1,10 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { gunzipSync } from "node:zlib";
 import { PROJECT_ROOT } from "../../local";
 
 /** A ready-made Kubernetes with the Spark Operator and image builds for this machine; users have their own. */
@@ -24,6 +25,12 @@ const run = promisify(execFile);
 
 /** A real cluster of a suite's own. */
 export interface Cluster {
+  /** Folder of the cluster's files; it goes with the cluster. */
+  readonly folder: string;
+  /** Folder of the kit's programs, such as Kubernetes' plugin for Pulumi. */
+  readonly programs: string;
+  /** The Spark Operator's types. */
+  readonly operatorTypes: readonly { readonly metadata: { readonly name: string } }[];
   /** The text of its kubeconfig. */
   readonly kubeconfig: string;
   /** Address of this machine as pods reach it; servers for them listen on it. */
@@ -55,40 +62,22 @@ export async function startCluster(
   test: Mocha.Context,
   roleLabel: string,
   places: readonly NodePlace[],
+  name = "cluster",
 ): Promise<Cluster> {
   if (!existsSync(join(KIT, "bin/cluster"))) {
     return skip(test, "no Kubernetes at ../shared/tools/kubernetes or LAKE_TEST_KUBERNETES");
   }
   const parent = KEPT ?? (await mkdtemp(join(tmpdir(), "lake-cluster-")));
-  const folder = join(parent, "cluster");
+  const folder = join(parent, name);
   const isLoaded = (name: string): string => join(parent, name.replaceAll(/\W/g, "-"));
-  const words = places.flatMap(({ role, isTainted }, at) => [
-    ...["--label", `node${at + 1}:${roleLabel}=${role}`],
-    ...(isTainted ? ["--taint", `node${at + 1}:${roleLabel}=${role}:NoSchedule`] : []),
-  ]);
   const kit = async (...args: readonly string[]): Promise<string> =>
     (await run(join(KIT, "bin/cluster"), args, { maxBuffer: MOST_OUTPUT })).stdout.trim();
-  try {
-    await kit(
-      "up",
-      "--dir",
-      folder,
-      "--nodes",
-      String(places.length),
-      "--timeout",
-      "240",
-      ...words,
-    );
-  } catch (error) {
-    if (KEPT === undefined) await rm(parent, { recursive: true, force: true });
-    const {
-      code,
-      stderr = "",
-      stdout = "",
-    } = error as Partial<Record<"stderr" | "stdout", string>> & { code?: unknown };
-    if (code === NOT_AVAILABLE) return skip(test, (stderr + stdout).trim());
-    throw error;
-  }
+  await bringUp(test, parent, () =>
+    kit(
+      ...["up", "--dir", folder, "--timeout", "240", "--nodes", String(places.length)],
+      ...wordsOf(roleLabel, places),
+    ),
+  );
   const kubectl = async (args: readonly string[], input = ""): Promise<string> => {
     const command = run(join(KIT, "bin/cluster"), ["kubectl", "--dir", folder, ...args], {
       maxBuffer: MOST_OUTPUT,
@@ -96,7 +85,13 @@ export async function startCluster(
     command.child.stdin?.end(input);
     return (await command).stdout;
   };
+  await sweep(kubectl);
+  const programs = (await run(join(KIT, "install"), [])).stdout.trim();
+  const types = gunzipSync(await readFile(join(programs, "spark-operator-crds.json.gz")));
   return {
+    folder: parent,
+    programs,
+    operatorTypes: JSON.parse(types.toString("utf8")) as Cluster["operatorTypes"],
     kubeconfig: await kubectl(["config", "view", "--raw", "--output=json"]),
     host: await kit("host", "--dir", folder),
     kubectl,
@@ -129,6 +124,43 @@ export async function startCluster(
       await rm(parent, { recursive: true, force: true });
     },
   };
+}
+
+/** Skips where the kit says that this machine cannot run a cluster; a new folder goes with what failed. */
+async function bringUp(
+  test: Mocha.Context,
+  parent: string,
+  up: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await up();
+  } catch (error) {
+    if (KEPT === undefined) await rm(parent, { recursive: true, force: true });
+    const { code, stderr, stdout } = error as Ended;
+    if (code === NOT_AVAILABLE) skip(test, `${stderr ?? ""}${stdout ?? ""}`.trim());
+    throw error;
+  }
+}
+
+type Ended = Partial<Record<"stderr" | "stdout", string>> & { readonly code?: unknown };
+
+/** The nodes' labels and taints, as the kit is told of them. */
+function wordsOf(roleLabel: string, places: readonly NodePlace[]): string[] {
+  return places.flatMap(({ role, isTainted }, at) => [
+    ...["--label", `node${at + 1}:${roleLabel}=${role}`],
+    ...(isTainted ? ["--taint", `node${at + 1}:${roleLabel}=${role}:NoSchedule`] : []),
+  ]);
+}
+
+/** Kinds whose objects an earlier suite has left in a cluster that was kept. */
+const LEFT = ["scheduledsparkapplications", "sparkapplications", "deployments", "jobs"];
+
+/** Takes away what an earlier suite has left; a new cluster knows neither these kinds nor namespaces. */
+async function sweep(kubectl: Cluster["kubectl"]): Promise<void> {
+  if (KEPT === undefined) return;
+  for (const namespace of ["spark-jobs", "spark-services"])
+    for (const kind of LEFT)
+      await kubectl(["delete", kind, "--all", "-n", namespace]).catch(() => undefined);
 }
 
 function skip(test: Mocha.Context, why: string): never {

@@ -24,4 +24,6 @@ export async function startPodIdentity(cluster: Cluster): Promise<void> {
   // It ends with the cluster's network; nobody waits for it then.
   ended.catch(() => undefined);
   agent.unref();
+  // A suite that keeps its cluster leaves the agent there, and ends without it.
+  for (const pipe of [agent.stdin, agent.stdout, agent.stderr]) pipe?.destroy();
 }

@@ -14,10 +14,12 @@ export interface Plugins {
 
 const NAMES = ["kubernetes", "eks"] as const;
 
-/** Starts stand-ins for the Kubernetes and EKS plugins; they end with `stop`, and with this process. */
-export async function startPlugins(): Promise<Plugins> {
+/** Starts stand-ins for the Kubernetes and EKS plugins, or for one of them; they end with `stop`, and with this process. */
+export async function startPlugins(
+  names: readonly (typeof NAMES)[number][] = NAMES,
+): Promise<Plugins> {
   const complaints: string[] = [];
-  const started = await Promise.all(NAMES.map((name) => startPlugin(name, complaints)));
+  const started = await Promise.all(names.map((name) => startPlugin(name, complaints)));
   return {
     env: { PULUMI_DEBUG_PROVIDERS: started.map(({ address }) => address).join(",") },
     complaints: () => complaints,

@@ -38,8 +38,9 @@ export interface Report {
 /** Steps that change nothing, or say so a second time. */
 const QUIET: ReadonlySet<string> = new Set(["same", "read", "refresh"]);
 
-/** What the engine says of where it found its own plugins. */
-const OF_THE_SET_UP = /^using pulumi-\S+ from \$PATH/;
+/** What the engine says of where it found its own plugins, and of one that was built from a module without its version. */
+const OF_THE_SET_UP =
+  /^(using pulumi-\S+ from \$PATH|resource plugin kubernetes is expected to have version)/;
 
 /** All events that the engine wrote so far, whole lines only. */
 export async function readEvents(log: string): Promise<EngineEvent[]> {
