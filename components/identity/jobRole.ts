@@ -38,7 +38,7 @@ export class JobRole extends pulumi.ComponentResource {
   /** ARN of the role. Known once its policies are in place, so that what takes on the role finds them. */
   readonly roleArn: pulumi.Output<string>;
 
-  /** Name of the instance profile, when one is asked for. */
+  /** Name of the instance profile, when one is asked for: the role's name. */
   readonly instanceProfileName?: pulumi.Output<string>;
 
   /** ARN of the instance profile, when one is asked for. */
