@@ -1,16 +1,18 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { PROJECT_ROOT } from "../../local";
-import { type Ended, runLake } from "./runLake";
+import { type Ended, endOf, startLake } from "./runLake";
 
 /** A stack that has a lake's outputs, and nothing else: made in seconds. */
 export interface OutputsStack {
   readonly folder: string;
   /** Runs `lake` on the stack, which is called dev, to its end. */
   readonly lake: (...words: readonly string[]) => Promise<Ended>;
+  /** Starts `lake` on it. */
+  readonly start: (...words: readonly string[]) => ChildProcess;
   readonly deploy: () => Promise<void>;
   readonly remove: () => Promise<void>;
 }
@@ -48,10 +50,12 @@ export async function outputsStack(args: OutputsStackArgs): Promise<OutputsStack
     });
   };
   await pulumi("stack", "init", "dev");
+  const start = (...words: readonly string[]): ChildProcess =>
+    startLake([...words, "--project", folder, "--stack", "dev"], { env, cwd: folder });
   return {
     folder,
-    lake: (...words) =>
-      runLake([...words, "--project", folder, "--stack", "dev"], { env, cwd: folder }),
+    start,
+    lake: (...words) => endOf(start(...words)),
     deploy: () => pulumi("up", "--yes", "--skip-preview", "--stack", "dev"),
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
   };

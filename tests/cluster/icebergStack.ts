@@ -1,6 +1,8 @@
 import { appendFile, chmod, chown, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { type Client } from "pg";
+import { contentTag, OWN_IMAGES, type OwnImage } from "../../cli/images/ownImages";
 import { NODE_ROLE, NodeRole } from "../../components";
 import { PROJECT_ROOT, toolchain } from "../../local";
 import { freePort } from "../../local/freePort";
@@ -9,14 +11,13 @@ import { startPostgres } from "../../local/postgres/postgres";
 import { readSettings, record, stackConfig, valueOf } from "../../program";
 import { deployIceberg } from "../../variants/eks-iceberg/deploy";
 import { artifactsOf, bucketsOf, type RenderedBuckets } from "../../program/renderedFiles";
-import { startMoto } from "../support/moto";
+import { type Moto, startMoto } from "../support/moto";
 import { makeCertificate } from "./certificate";
 import { startCluster, type Cluster } from "./kit";
 import { kubeObjects, s3aSettings, type KubeObject, type Stands } from "./objects";
 import { startPodIdentity } from "./podIdentity";
 import { createSecret } from "./secret";
 
-const IMAGES = { spark: "spark-lake/spark:test", metastore: "spark-lake/metastore:test" };
 const DATABASE_PASSWORD = "a-password-of-the-test";
 /** Two pods of the metastore keep up to 40 connections each. */
 const MOST_CONNECTIONS = "300";
@@ -28,12 +29,16 @@ export interface Database {
   readonly secretArn: string;
   /** Certificate of the authority that signed its own, as PEM. */
   readonly authority: string;
+  /** Where the current metadata of a table is, as the metastore has it. */
+  metadataOf(table: string): Promise<string>;
 }
 
 /** A cluster with the project's images, what stands for AWS beside it, and the stack as the program renders it. */
 export interface IcebergStack {
   readonly cluster: Cluster;
+  readonly images: Readonly<Record<OwnImage, string>>;
   readonly stands: Stands;
+  readonly moto: Moto;
   readonly s3: S3Client;
   readonly database: Database;
   readonly objects: readonly KubeObject[];
@@ -54,8 +59,8 @@ export async function openIcebergStack(
   const places = roles.map((role) => ({ role, isTainted: role !== NodeRole.Services }));
   const cluster = await startCluster(test, NODE_ROLE, places);
   closing.push(() => cluster.down());
-  for (const image of ["metastore", "spark"] as const)
-    await cluster.image(IMAGES[image], `images/${image}/Dockerfile`);
+  const images = { metastore: await imageName("metastore"), spark: await imageName("spark") };
+  for (const image of OWN_IMAGES) await cluster.image(images[image], `images/${image}/Dockerfile`);
   await startPodIdentity(cluster);
 
   const moto = await startMoto({}, cluster.host);
@@ -65,14 +70,19 @@ export async function openIcebergStack(
   const secretArn = await createSecret(moto, JSON.stringify(credentials));
   const database = { ...(await startDatabase(cluster.host, closing)), secretArn };
   const stands = { endpoint: moto.endpoint, region: moto.client.region };
-  return { cluster, stands, s3, database, ...(await render(s3)) };
+  return { cluster, images, stands, moto, s3, database, ...(await render(s3, images)) };
+}
+
+/** What an image is called: a cluster that was kept gets it anew where its files are others. */
+async function imageName(image: OwnImage): Promise<string> {
+  return `spark-lake/${image}:${await contentTag(image)}`;
 }
 
 /** PostgreSQL with TLS, and the user and database that the stack names. */
 async function startDatabase(
   address: string,
   closing: Closing,
-): Promise<Pick<Database, "port" | "authority">> {
+): Promise<Omit<Database, "secretArn">> {
   const tools = toolchain();
   const home = await preparePostgres(tools);
   closing.push(() => home.remove());
@@ -97,15 +107,38 @@ async function startDatabase(
   await client.query(`create user metastore password '${DATABASE_PASSWORD}'`);
   await client.query("create database metastore owner metastore");
   await client.end();
-  return { port: postgres.port, authority };
+  const metadataOf = (table: string): Promise<string> =>
+    pointerOf(postgres.client("metastore"), table);
+  return { port: postgres.port, authority, metadataOf };
+}
+
+/** What Hive keeps of an Iceberg table: where its current metadata is. */
+const POINTER = `select "PARAM_VALUE" as place from "TABLE_PARAMS" join "TBLS" using ("TBL_ID")
+  where "TBL_NAME" = $1 and "PARAM_KEY" = 'metadata_location'`;
+
+async function pointerOf(client: Client, table: string): Promise<string> {
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ readonly place: string }>(POINTER, [table]);
+    const [row] = rows;
+    if (row === undefined) throw new Error(`the metastore has no table ${table}`);
+    return row.place;
+  } finally {
+    await client.end();
+  }
 }
 
 /** What the program declares, with its buckets and files in the emulator. */
-async function render(s3: S3Client): Promise<Pick<IcebergStack, "objects" | "buckets" | "runs">> {
+async function render(
+  s3: S3Client,
+  images: Readonly<Record<OwnImage, string>>,
+): Promise<Pick<IcebergStack, "objects" | "buckets" | "runs">> {
   const config = {
     ...stackConfig(join(PROJECT_ROOT, "Pulumi.eks-iceberg.yaml")),
-    "lake:sparkImage": IMAGES.spark,
-    "lake:metastoreImage": IMAGES.metastore,
+    "lake:sparkImage": images.spark,
+    "lake:metastoreImage": images.metastore,
+    // The next minute is never far.
+    "lake:maintenanceSchedule": "* * * * *",
   };
   const { built, resources } = await record(() => deployIceberg(readSettings(config)));
   const buckets = await bucketsOf(built);
