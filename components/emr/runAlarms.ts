@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Checks, expectName, policyDocument } from "../shared";
+import { Checks, equals, expectName, type Place, placeOf, policyDocument } from "../shared";
 import { failedClusterPattern, failedStepPattern } from "./runEvents";
 
 /** Longest name of an SNS topic or an EventBridge rule that leaves room for Pulumi's suffix. */
@@ -17,7 +17,7 @@ export interface RunAlarmsArgs {
    */
   readonly clusterId?: pulumi.Input<string>;
 
-  /** Key that encrypts the messages. EventBridge must be allowed to use it. */
+  /** Key that encrypts the messages. EventBridge must be allowed to use it, and CloudWatch where its alarms go to the topic. */
   readonly kmsKeyArn: pulumi.Input<string>;
 
   /**
@@ -28,13 +28,13 @@ export interface RunAlarmsArgs {
 }
 
 /**
- * A topic that hears of every run that failed and every step that failed.
+ * A topic that hears of every run that failed and every step that failed. Alarms of CloudWatch may publish there as well.
  *
  * @example
  * ```ts
  * import { KeyUser, LakeKey, RunAlarms } from "spark-lake";
  *
- * const key = new LakeKey("lake", { users: [KeyUser.EventBridge] });
+ * const key = new LakeKey("lake", { users: [KeyUser.EventBridge, KeyUser.CloudWatchAlarms] });
  * const alarms = new RunAlarms("lake-alarms", {
  *   clusterName: "lake-prod",
  *   kmsKeyArn: key.keyArn,
@@ -67,7 +67,9 @@ export class RunAlarms extends pulumi.ComponentResource {
       `${name}-policy`,
       {
         arn: topic.arn,
-        policy: topic.arn.apply(publishPolicy),
+        policy: pulumi
+          .all([topic.arn, placeOf(this)])
+          .apply(([topicArn, place]) => publishPolicy(topicArn, place)),
       },
       { parent: this },
     );
@@ -97,14 +99,21 @@ export class RunAlarms extends pulumi.ComponentResource {
   }
 }
 
-/** Rules of EventBridge may publish; nobody else. EventBridge does not support conditions in a topic's policy. */
-function publishPolicy(topicArn: string): string {
+/** Rules of EventBridge and alarms of this account may publish; nobody else. EventBridge does not support conditions in a topic's policy. */
+function publishPolicy(topicArn: string, { account }: Place): string {
   return policyDocument([
     {
       sid: "EventBridge",
       principal: { kind: "Service", names: ["events.amazonaws.com"] },
       actions: ["sns:Publish"],
       resources: [topicArn],
+    },
+    {
+      sid: "Alarms",
+      principal: { kind: "Service", names: ["cloudwatch.amazonaws.com"] },
+      actions: ["sns:Publish"],
+      resources: [topicArn],
+      conditions: [equals("aws:SourceAccount", account)],
     },
   ]);
 }

@@ -18,6 +18,9 @@ const DEAD_LETTER_SECONDS = 1_209_600;
 /** How often, and for how many seconds, the scheduler tries again when EMR refuses a start. */
 const RETRY = { maximumRetryAttempts: 5, maximumEventAgeInSeconds: 3600 };
 
+/** How often SQS counts messages for CloudWatch: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html */
+const ALARM_SECONDS = 60;
+
 /** What a scheduled run is made of. */
 export interface ScheduledRunArgs {
   /** When to start, in UTC: `rate(…)` or `cron(…)` of EventBridge Scheduler. */
@@ -43,6 +46,12 @@ export interface ScheduledRunArgs {
 
   /** Key that encrypts starts that failed. */
   readonly kmsKeyArn: pulumi.Input<string>;
+
+  /**
+   * SNS topic that hears when a start has failed; CloudWatch must be allowed to publish there, and to use its key.
+   * @default - nobody is told; the starts stay in the queue for 14 days
+   */
+  readonly alarmTopicArn?: pulumi.Input<string>;
 }
 
 /**
@@ -74,6 +83,7 @@ export class ScheduledRun extends pulumi.ComponentResource {
 
     const place = placeOf(this);
     const queue = this.createQueue(name, args);
+    if (args.alarmTopicArn !== undefined) this.watch(name, queue, args.alarmTopicArn);
     const role = this.createRole(name, args, queue, place);
     this.createSchedule(name, args, { queue, role, place });
 
@@ -87,6 +97,27 @@ export class ScheduledRun extends pulumi.ComponentResource {
       {
         messageRetentionSeconds: DEAD_LETTER_SECONDS,
         kmsMasterKeyId: args.kmsKeyArn,
+      },
+      { parent: this },
+    );
+  }
+
+  /** Tells the topic as soon as a start has failed. An empty queue says nothing to CloudWatch after some hours, which is no alarm. */
+  private watch(name: string, queue: aws.sqs.Queue, topicArn: pulumi.Input<string>): void {
+    new aws.cloudwatch.MetricAlarm(
+      `${name}-failed`,
+      {
+        alarmDescription: "Runs that the schedule could not start are in the dead-letter queue.",
+        namespace: "AWS/SQS",
+        metricName: "ApproximateNumberOfMessagesVisible",
+        dimensions: { QueueName: queue.name },
+        statistic: "Maximum",
+        period: ALARM_SECONDS,
+        evaluationPeriods: 1,
+        comparisonOperator: "GreaterThanThreshold",
+        threshold: 0,
+        treatMissingData: "notBreaching",
+        alarmActions: [topicArn],
       },
       { parent: this },
     );

@@ -11,6 +11,7 @@
  *
  * @see https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-create-security-configuration.html
  * @see https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-data-encryption-options.html#emr-encryption-localdisk
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/data-protection.html#encryption-rest (NVMe instance stores)
  */
 export function securityConfiguration(kmsKeyArn: string): string {
   return JSON.stringify({

@@ -90,7 +90,7 @@ function createKey(name: string, args: EmrPipelineArgs, parent: pulumi.Resource)
     `${name}-key`,
     {
       description: `Encrypts the data, logs, disks and messages of ${name}`,
-      users: [KeyUser.CloudWatchLogs, KeyUser.EventBridge],
+      users: [KeyUser.CloudWatchLogs, KeyUser.EventBridge, KeyUser.CloudWatchAlarms],
       ...keysOf(args),
     },
     { parent },

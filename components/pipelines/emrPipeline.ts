@@ -67,8 +67,8 @@ export class EmrPipeline extends pulumi.ComponentResource {
     const catalog = createCatalog(name, args, base, this);
     const texts = requestTexts(name, args, { base, manifest, parent: this });
     const clusterId = this.createCluster(name, args, texts.request);
-    this.schedule(name, args, { base, texts, clusterId });
     const alarms = this.createAlarms(name, args, { base, clusterId });
+    this.schedule(name, args, { base, texts, clusterId, alarms });
 
     this.rawBucketName = base.storage.rawBucketName;
     this.refinedBucketName = base.storage.refinedBucketName;
@@ -112,7 +112,7 @@ export class EmrPipeline extends pulumi.ComponentResource {
   private schedule(
     name: string,
     args: EmrPipelineArgs,
-    { base, texts, clusterId }: Deployed,
+    { base, texts, clusterId, alarms }: Deployed,
   ): void {
     if (args.schedule === undefined) return;
     new ScheduledRun(
@@ -124,6 +124,7 @@ export class EmrPipeline extends pulumi.ComponentResource {
         serviceRoleArn: base.access.serviceRoleArn,
         instanceRoleArn: base.nodes.roleArn,
         kmsKeyArn: base.key.keyArn,
+        alarmTopicArn: alarms.topicArn,
       },
       { parent: this },
     );
@@ -151,4 +152,5 @@ interface Deployed {
   readonly base: EmrFoundation;
   readonly texts: RequestTexts;
   readonly clusterId: pulumi.Output<string> | undefined;
+  readonly alarms: RunAlarms;
 }

@@ -52,6 +52,29 @@ function isItsTarget(queue: Subject, { props }: Subject): boolean {
   return Reflect.get(target, "arn") === arn;
 }
 
+const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+
+const deadLettersRaiseAnAlarm = rule({
+  name: "dead-letters-raise-an-alarm",
+  description:
+    "Somebody hears of what failed: each queue of dead letters has an alarm with an action.",
+  scope: "stack",
+  types: [QUEUE],
+  settings: NO_SETTINGS,
+  judge: (queue, { stack }) => {
+    if (!keepsDeadLetters(queue, stack)) return [];
+    const isWatched = ofType(stack, ALARM).some(
+      (alarm) =>
+        alarm.madeFrom("dimensions").includes(queue) && alarm.props["alarmActions"] !== undefined,
+    );
+    return isWatched
+      ? []
+      : [
+          "keeps dead letters, and nobody hears of them: make an alarm on its ApproximateNumberOfMessagesVisible",
+        ];
+  },
+});
+
 const functionsHaveDeadLetters = rule({
   name: "functions-have-dead-letters",
   description: "A function's failed events land in a queue or a topic.",
@@ -102,4 +125,5 @@ export const DEAD_LETTER_RULES: readonly Rule[] = [
   queuesHaveDeadLetters,
   functionsHaveDeadLetters,
   schedulesHaveDeadLetters,
+  deadLettersRaiseAnAlarm,
 ];

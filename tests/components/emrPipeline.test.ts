@@ -109,6 +109,27 @@ describe("EmrPipeline", () => {
     assert.ok(target.deadLetterConfig.arn.includes("lake-schedule-failed"));
   });
 
+  it("tells the stack's topic of starts that failed, which CloudWatch may publish to", async () => {
+    const { resources } = await build({ schedule: "rate(1 day)" });
+
+    const { inputs } = onlyOne(resources, "aws:cloudwatch/metricAlarm:MetricAlarm");
+    const [topic] = inputs["alarmActions"] as string[];
+    assert.match(topic ?? "", /:lake-alarms$/);
+    assert.deepEqual(inputs["dimensions"], { QueueName: "lake-schedule-failed" });
+    assert.deepEqual(
+      [inputs["namespace"], inputs["metricName"], inputs["threshold"], inputs["treatMissingData"]],
+      ["AWS/SQS", "ApproximateNumberOfMessagesVisible", 0, "notBreaching"],
+    );
+    const policy = String(onlyOne(resources, "aws:sns/topicPolicy:TopicPolicy").inputs["policy"]);
+    assert.match(policy, /"cloudwatch\.amazonaws\.com".*"aws:SourceAccount":\["123456789012"\]/);
+    const keyPolicy = String(onlyOne(resources, "aws:kms/key:Key").inputs["policy"]);
+    assert.match(keyPolicy, /AlarmsToTopics/);
+    assert.equal(
+      ofType((await build()).resources, "aws:cloudwatch/metricAlarm:MetricAlarm").length,
+      0,
+    );
+  });
+
   it("refuses a schedule for a persistent cluster, which ends itself, and twins in a fleet", async () => {
     const args = {
       schedule: "rate(1 day)",

@@ -16,14 +16,14 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from lake_emulator import faults
+from lake_emulator import faults, rpc_v2_cbor
 from lake_emulator.control import Control
 from lake_emulator.plain_http import without_key_id
 
 LOOPBACK = "127.0.0.1"
 OWN_ADDRESSES = "/lake-emulator/"
 # Services that answer with XML; all others of ours speak JSON.
-XML_SERVICES = {"s3", "iam", "sts", "ec2", "sns", "cloudwatch"}
+XML_SERVICES = {"s3", "iam", "sts", "ec2", "sns"}
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -44,6 +44,11 @@ class Emulator:
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """Answer one request."""
+        if rpc_v2_cbor.is_cbor(environ):
+            return rpc_v2_cbor.answer(environ, start, self._answer)
+        return self._answer(environ, start)
+
+    def _answer(self, environ: Environ, start: Start) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         if path.startswith(OWN_ADDRESSES):
             asked = _json_in(environ)

@@ -69,6 +69,7 @@ export const TOGGLED: Readonly<Record<Toggle, readonly string[]>> = {
   "a schedule": [
     ...made("create", "scheduler/schedule:Schedule", ["schedule"]),
     ...made("create", "sqs/queue:Queue", ["schedule-failed"]),
+    ...made("create", "cloudwatch/metricAlarm:MetricAlarm", ["schedule-failed"]),
     ...made("create", "iam/role:Role", ["schedule-start-role"]),
     ...made("create", "iam/rolePolicy:RolePolicy", ["schedule-start-policy"]),
     ...made("create", "index:JobRole", ["schedule-start"]),
