@@ -62,6 +62,22 @@ export function describeRuns(opened: () => IcebergStack): void {
       assert.match(load.said(), /COMPLETED/);
       assert.deepEqual(await loaded(stack), statuses);
     });
+
+    it("sums them up, and shows what the job says of it", async () => {
+      const analytics = await lake.lake("run", "analytics", "--follow");
+      assert.equal(analytics.exitCode, 0, analytics.stdout + analytics.stderr);
+      const log = await lake.lake("logs", "analytics");
+      assert.equal(log.exitCode, 0, log.stderr);
+      assert.match(log.stdout, /^lake_etl: access-log-analytics, of lake_etl /m);
+      assert.match(log.stdout, /\nlake_etl: wrote daily_top_ips: 12 rows .*\n/);
+      const days = await table(stack, "daily_top_ips");
+      const found = await days.rows(100, ["day"]);
+      assert.deepEqual([...new Set(found.map(([day]) => String(day)))].toSorted(), [
+        "2015-05-17",
+        FIRST_DAY,
+        LAST_DAY,
+      ]);
+    });
   });
 }
 
