@@ -159,8 +159,16 @@ const NODE_POLICIES: Readonly<Record<ClusterCompute, readonly string[]>> = {
 /** Everything that a control plane can tell. */
 const LOG_TYPES = ["api", "audit", "authenticator", "controllerManager", "scheduler"] as const;
 
+/**
+ * Auto Mode runs cluster DNS on its nodes itself. The add-on that the component would make waits for a node, and the component for the
+ * add-on, while our pools come only after the component: no stack would ever come up.
+ *
+ * @see https://github.com/pulumi/pulumi-eks/issues/1726
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/automode-networking.html
+ */
 const AUTO_MODE = {
   autoMode: { enabled: true, createNodeRole: false, computeConfig: { nodePools: [] } },
+  corednsAddonOptions: { enabled: false },
 };
 
 const MANAGED = { vpcCniOptions: { enableNetworkPolicy: true } };

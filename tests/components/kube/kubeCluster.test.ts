@@ -37,6 +37,8 @@ describe("KubeCluster", () => {
       skipDefaultSecurityGroups: true,
       createInstanceRole: false,
       autoMode: { enabled: true, createNodeRole: false, computeConfig: { nodePools: [] } },
+      // Auto Mode has a DNS of its own; the add-on would wait for nodes that come only after the cluster.
+      corednsAddonOptions: { enabled: false },
     });
   });
 
