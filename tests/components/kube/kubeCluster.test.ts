@@ -38,7 +38,12 @@ describe("KubeCluster", () => {
       createInstanceRole: false,
       autoMode: { enabled: true, createNodeRole: false, computeConfig: { nodePools: [] } },
       // Auto Mode has a DNS of its own; the add-on would wait for nodes that come only after the cluster.
-      corednsAddonOptions: { enabled: false },
+      corednsAddonOptions: {
+        enabled: false,
+        // The SDK's own defaults.
+        resolveConflictsOnCreate: "OVERWRITE",
+        resolveConflictsOnUpdate: "OVERWRITE",
+      },
     });
   });
 
