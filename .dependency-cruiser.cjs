@@ -60,8 +60,7 @@ const doors = rooms.map(([room]) => ({
     pathNot: [inside(room), ...(room === "variants" ? ["^variants/[^/]+/"] : [])],
   },
   to: {
-    path:
-      HALLS.includes(room) ? `^${room}/(?!index\\.ts$)[^/]+\\.ts$` : `^${room}/(?!index\\.ts$)`,
+    path: HALLS.includes(room) ? `^${room}/(?!index\\.ts$)[^/]+\\.ts$` : `^${room}/(?!index\\.ts$)`,
   },
 }));
 

@@ -8,6 +8,8 @@ export { checkReadable } from "./demo/readable";
 export { bringBackTables, fetchResult, setStage, type Stage } from "./demo/stage";
 export { CPUS_OF_XLARGE } from "./doctor/quotas";
 export { check, minor, readVersions, satisfies, type Versions } from "./doctor/versions";
+export { type GoingRun } from "./deploy/goingRun";
+export { configOf } from "./deploy/stackFiles";
 export { TIMEOUTS } from "./deploy/timeouts";
 export { EXIT, exitCodeOf, Refusal, Verdict } from "./exitCodes";
 export { didYouMean } from "./nearest";
@@ -29,6 +31,7 @@ export {
 } from "./report/runRecord";
 export { readJobReports } from "./report/runStory";
 export { CATALOG, LOGS, REPORTS } from "./resultPlace";
+export { runsOnStackCluster } from "./runs/kubeGoing";
 export { type KubeLog, logsOnKube } from "./runs/kubeLogs";
 export { cancelOnKube, type KubeStart, runOnKube, statusOnKube } from "./runs/kubeRuns";
 export { patienceOf } from "./runs/patienceOf";

@@ -1,12 +1,13 @@
 import type { Subnet } from "@aws-sdk/client-ec2";
 import type { z } from "zod";
-import type { Demo, DemoFiles, OptionReader, Session } from "../cli";
+import type { OutputMap } from "@pulumi/pulumi/automation";
+import type { Demo, DemoFiles, GoingRun, OptionReader, Session } from "../cli";
 import type { Checks } from "../components";
 import type { PriceTable, RegionPrices, Usage, VariantCost } from "../costs";
 import type { DoctorCheck } from "../local";
 import type { Settings, StackOutputs } from "../program";
 import type { Mending } from "../remedies";
-import type { StackPlace } from "../stacks";
+import type { Doomed, OpenStack, StackPlace } from "../stacks";
 
 /**
  * What the rest of the house knows of a variant. Each part stands in a file of that name in the variant's folder, which exports it
@@ -121,8 +122,26 @@ export interface RuntimePart {
   readonly cancel: (id: string, place: StackPlace, session: Session) => Promise<void>;
   readonly logs: RunCommand<string>;
   readonly open: RunCommand<string>;
+  /** What goes on in a stack that is to go. */
+  readonly going: (runs: StackRuns, session: Session) => Promise<GoingRun[]>;
+  /**
+   * Why something of a deployed stack is no longer there that the engine takes to be there; undefined while all is. Undefined where
+   * nothing ends by itself.
+   */
+  readonly ended?: (
+    open: OpenStack,
+    outputs: OutputMap,
+    session: Session,
+  ) => Promise<string | undefined>;
   /** Brings the story of a run here, of the newest where none is named; answers with its folder, which `lake report` reads. */
   readonly story: (run: string | undefined, place: StackPlace, session: Session) => Promise<string>;
+}
+
+/** A stack whose runs are looked for, and what becomes of its resources. */
+export interface StackRuns {
+  readonly open: OpenStack;
+  readonly outputs: OutputMap;
+  readonly doomed: readonly Doomed[];
 }
 
 /** Does a command on runs of a stack. */

@@ -1,6 +1,6 @@
 import { countsOf, countsText, outputsOf, pendingOf } from "../../stacks";
 import { type DeployOptions, readDeployOptions } from "../deploy/deployOptions";
-import { forgetEndedCluster } from "../deploy/endedCluster";
+import { forgetEnded } from "../deploy/ended";
 import { onStack } from "../deploy/onStack";
 import { AgreedStack, foundStack, FreeStack } from "../deploy/order";
 import { checkCredentials, preflight } from "../deploy/preflight";
@@ -42,7 +42,7 @@ export async function up(raw: RawOptions, session: Session): Promise<void> {
     else await checked(open, session);
     await checkSecrets(open);
     await repaired(free, options, session);
-    await forgetEndedCluster(free, session);
+    await forgetEnded(free, session);
     const { agreed, planned } = await plan(free, options, session);
     const { story, seconds } = await act(agreed, "up", session, { ...enginesOf(options), planned });
     const outputs = await outputsOf(open);

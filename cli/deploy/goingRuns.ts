@@ -5,8 +5,7 @@ import { duration, plural } from "../output/units";
 import { type Session } from "../session";
 import { type GoingRun } from "./goingRun";
 import { guarded } from "./order";
-import { runsOfClusters } from "./runsOfClusters";
-import { runsOnStackCluster } from "./runsOnStackCluster";
+import { runtimeIn } from "./runtimeIn";
 
 /** Option of `lake destroy` that lets it end what goes on. */
 export const CANCEL_RUNS = "--cancel-runs";
@@ -18,9 +17,7 @@ export async function goingRuns(
   doomed: readonly Doomed[],
   session: Session,
 ): Promise<GoingRun[]> {
-  if ("jobFlowRequest" in outputs) return await runsOfClusters(open, doomed, session);
-  if ("sparkApplications" in outputs) return await runsOnStackCluster(open, outputs, session);
-  return [];
+  return (await runtimeIn(outputs)?.going({ open, outputs, doomed }, session)) ?? [];
 }
 
 /** Names what goes on. */

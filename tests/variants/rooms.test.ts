@@ -8,9 +8,6 @@ import { variantNames } from "../../variants";
 /** Rooms that know of no single variant. */
 const ROOMS = ["program", "costs", "stacks", "cli", "local", "docgen", "remedies", "patience"];
 
-/** Files that still name one, until what they know stands in that variant's folder. */
-const STILL: readonly string[] = ["cli/deploy/endedCluster.ts"];
-
 /** Texts in the code of a file, without comments. */
 function textsIn(path: string): string[] {
   const source = ts.createSourceFile(
@@ -45,9 +42,6 @@ describe("a variant is a room", () => {
     const naming = ROOMS.flatMap(filesOf).filter((file) =>
       textsIn(file).some((text) => variantNames().some((variant) => names(text, variant))),
     );
-    assert.deepEqual(
-      naming.filter((file) => !STILL.includes(file)),
-      [],
-    );
+    assert.deepEqual(naming, []);
   });
 });

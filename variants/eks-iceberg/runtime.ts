@@ -27,5 +27,6 @@ export const runtime: RuntimePart = {
   cancel: (id, place, session) => cli().cancelOnKube(id, place, session),
   logs: (of, ...rest) => commands().logs(of, ...rest),
   open: (what, ...rest) => (load("./runtime/open") as typeof Open).open(what, ...rest),
+  going: (runs, session) => cli().runsOnStackCluster(runs, session),
   story: (_run, place) => commands().story(place),
 };

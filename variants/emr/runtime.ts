@@ -1,5 +1,7 @@
 import { createRequire } from "node:module";
 import type { RuntimePart } from "../variant";
+import type * as Ended from "./runtime/endedCluster";
+import type * as Going from "./runtime/goingRuns";
 import type * as Logs from "./runtime/logs";
 import type * as Open from "./runtime/open";
 import type * as Runs from "./runtime/emrRuns";
@@ -39,6 +41,10 @@ export const runtime: RuntimePart = {
   cancel: (id, place, session) => runs().cancelOnEmr(id, place, session),
   logs: (of, ...rest) => (load("./runtime/logs") as typeof Logs).logsOnEmr(of, ...rest),
   open: (what, ...rest) => (load("./runtime/open") as typeof Open).openOnEmr(what, ...rest),
+  going: (runs, session) =>
+    (load("./runtime/goingRuns") as typeof Going).runsOfClusters(runs, session),
+  ended: (open, outputs, session) =>
+    (load("./runtime/endedCluster") as typeof Ended).endOfCluster(open, outputs, session),
   story: (run, place, session) =>
     (load("./runtime/realRun") as typeof Story).emrStory(run, place, session),
 };

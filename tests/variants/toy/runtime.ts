@@ -29,6 +29,7 @@ export const runtime: RuntimePart = {
     done.push(`open ${what}`);
     return Promise.resolve();
   },
+  going: () => Promise.resolve([]),
   story: (run) => {
     done.push(`story ${run ?? "last"}`);
     return Promise.reject(new Error("a toy has no story"));

@@ -1,17 +1,13 @@
 import { EMRClient } from "@aws-sdk/client-emr";
-import { endCluster, type GoingCluster, goingClusters } from "../../emr";
-import { stackTags } from "../../program";
-import { cloudConfig, type Doomed, type OpenStack, ownTags } from "../../stacks";
-import { task } from "../output/output";
-import { type Session } from "../session";
-import { type GoingRun } from "./goingRun";
-import { configOf } from "./stackFiles";
-import { TIMEOUTS } from "./timeouts";
+import { configOf, type GoingRun, type Session, task, TIMEOUTS } from "../../../cli";
+import { endCluster, type GoingCluster, goingClusters } from "../../../emr";
+import { stackTags } from "../../../program";
+import { cloudConfig, ownTags } from "../../../stacks";
+import type { StackRuns } from "../../variant";
 
 /** The runs of a stack on EMR that go on: all its clusters, but for an idle one that the engine itself takes down. */
 export async function runsOfClusters(
-  open: OpenStack,
-  doomed: readonly Doomed[],
+  { open, doomed }: StackRuns,
   { output, signal }: Session,
 ): Promise<GoingRun[]> {
   const config = configOf(open);

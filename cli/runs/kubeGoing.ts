@@ -1,17 +1,15 @@
-import { type OutputMap } from "@pulumi/pulumi/automation";
 import { cancelKubeRun, ENDED_RUN, KubeError, kubeRuns, type SeenKubeRun } from "../../kube";
-import { type OpenStack } from "../../stacks";
+import { type StackRuns } from "../../variants";
 import { task } from "../output/output";
 import { plural } from "../output/units";
-import { clusterApi } from "../runs/onCluster";
-import { readDeployedKube } from "../runs/deployed";
 import { type Session } from "../session";
-import { type GoingRun } from "./goingRun";
+import { type GoingRun } from "../deploy/goingRun";
+import { readDeployedKube } from "./deployed";
+import { clusterApi } from "./onCluster";
 
 /** The runs on the stack's own Kubernetes cluster that go on. A cluster that does not answer is said, and hinders nothing. */
 export async function runsOnStackCluster(
-  { name }: OpenStack,
-  outputs: OutputMap,
+  { open: { name }, outputs }: StackRuns,
   { output, signal }: Session,
 ): Promise<GoingRun[]> {
   const plain = Object.entries(outputs).map(([key, { value }]) => [key, value as unknown]);
