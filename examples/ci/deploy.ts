@@ -9,7 +9,13 @@ import { execFile } from "node:child_process";
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs, promisify } from "node:util";
-import { LocalWorkspace, type OpMap, Stack, type StackSummary } from "@pulumi/pulumi/automation";
+import {
+  ConcurrentUpdateError,
+  LocalWorkspace,
+  type OpMap,
+  Stack,
+  type StackSummary,
+} from "@pulumi/pulumi/automation";
 import { closest } from "fastest-levenshtein";
 
 const USAGE = `usage: deploy.ts preview STACK [--comment FILE]   what an update would change; --comment appends it as Markdown
@@ -20,8 +26,8 @@ const USAGE = `usage: deploy.ts preview STACK [--comment FILE]   what an update 
   --commit ID       what is deployed (GITHUB_SHA)
   --project FOLDER  folder of Pulumi.yaml (the working folder)`;
 
-/** Exit codes: a wrong word and a check that did not hold are told apart from an error. */
-const EXIT = { usage: 64, drift: 2, refused: 3 } as const;
+/** Exit codes: a wrong word, a check that did not hold and a lock are told apart from an error. */
+const EXIT = { usage: 64, drift: 2, refused: 3, locked: 5 } as const;
 
 /** A foreseen end: its message is all that is shown. */
 class End extends Error {
@@ -237,8 +243,23 @@ function parse(words: readonly string[]) {
   });
 }
 
+/** Whose lock it is, as the engine says it: `created by ann@host (pid 7) at …`. */
+const OWNER = /created by .+/;
+
+/** How the script ends with an error, and what it says. */
+function endOf(error: unknown): { readonly code: number; readonly message: string } {
+  if (error instanceof End) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof ConcurrentUpdateError)) return { code: 1, message };
+  const owner = OWNER.exec(message)?.[0] ?? "by whom, the engine does not say";
+  return {
+    code: EXIT.locked,
+    message: `somebody else works on the stack, and has its lock (${owner}): run this again when they have ended`,
+  };
+}
+
 void main(process.argv.slice(2)).catch((error: unknown) => {
-  const isForeseen = error instanceof End;
-  process.stderr.write(`${isForeseen || error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = isForeseen ? error.code : 1;
+  const { code, message } = endOf(error);
+  process.stderr.write(`${message}\n`);
+  process.exitCode = code;
 });

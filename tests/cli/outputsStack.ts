@@ -9,6 +9,8 @@ import { type Ended, endOf, startLake } from "./runLake";
 /** A stack that has a lake's outputs, and nothing else: made in seconds. */
 export interface OutputsStack {
   readonly folder: string;
+  /** What the commands find in their environment. */
+  readonly env: Readonly<Record<string, string>>;
   /** Runs `lake` on the stack, which is called dev, to its end. */
   readonly lake: (...words: readonly string[]) => Promise<Ended>;
   /** Starts `lake` on it. */
@@ -21,6 +23,8 @@ export interface OutputsStackArgs {
   /** Folder of the `pulumi` command. */
   readonly engine: string;
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** What else it has, as YAML programs say it. @default - nothing */
+  readonly resources?: Readonly<Record<string, unknown>>;
   readonly config?: Readonly<Record<string, string>>;
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
@@ -29,7 +33,8 @@ export interface OutputsStackArgs {
 /** Makes a project with such a stack, not deployed yet, and a backend of its own. */
 export async function outputsStack(args: OutputsStackArgs): Promise<OutputsStack> {
   const folder = await mkdtemp(join(tmpdir(), "lake-outputs-"));
-  const program = { name: "outputs", runtime: "yaml", outputs: args.outputs };
+  const { outputs, resources } = args;
+  const program = { name: "outputs", runtime: "yaml", resources, outputs };
   const config = { "aws:region": "eu-central-1", ...args.config };
   await mkdir(join(folder, "state"));
   await writeFile(join(folder, "Pulumi.yaml"), JSON.stringify(program));
@@ -54,6 +59,7 @@ export async function outputsStack(args: OutputsStackArgs): Promise<OutputsStack
     startLake([...words, "--project", folder, "--stack", "dev"], { env, cwd: folder });
   return {
     folder,
+    env,
     start,
     lake: (...words) => endOf(start(...words)),
     deploy: () => pulumi("up", "--yes", "--skip-preview", "--stack", "dev"),
