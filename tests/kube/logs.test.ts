@@ -24,16 +24,19 @@ const line = (second: number, text: string): string =>
   `2025-05-17T10:00:${String(second).padStart(2, "0")}.000000000Z ${text}`;
 
 describe("the log of a run on Kubernetes", () => {
+  // None where there are no schemas, and the tests are left out.
+  const endings: (() => Promise<unknown>)[] = [];
   let api: OperatorApi;
   let cluster: ClusterApi;
   let name: string;
   before(async function () {
     needSchemas(this);
     api = await startOperatorApi();
+    endings.push(() => api.stop());
     cluster = await openCluster(api.kubeconfig, PLACE);
   });
   after(async () => {
-    await api.stop();
+    for (const end of endings) await end();
   });
   beforeEach(async () => {
     api.objects.clear();

@@ -23,15 +23,18 @@ import {
 } from "./operatorApi";
 
 describe("runs on Kubernetes", () => {
+  // None where there are no schemas, and the tests are left out.
+  const endings: (() => Promise<unknown>)[] = [];
   let api: OperatorApi;
   let cluster: ClusterApi;
   before(async function () {
     needSchemas(this);
     api = await startOperatorApi();
+    endings.push(() => api.stop());
     cluster = await openCluster(api.kubeconfig, PLACE);
   });
   after(async () => {
-    await api.stop();
+    for (const end of endings) await end();
   });
   beforeEach(() => {
     api.objects.clear();

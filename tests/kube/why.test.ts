@@ -42,15 +42,20 @@ const state = (name: string, more: object = {}, errorMessage?: string): object =
   status(name, { applicationState: { state: name, errorMessage }, ...more });
 
 describe("why a run on Kubernetes is in its state", () => {
+  // None where there are no schemas, and the tests are left out.
+  const endings: (() => Promise<unknown>)[] = [];
   let api: OperatorApi;
   let cluster: ClusterApi;
   let name: string;
   before(async function () {
     needSchemas(this);
     api = await startOperatorApi();
+    endings.push(() => api.stop());
     cluster = await openCluster(api.kubeconfig, PLACE);
   });
-  after(() => api.stop());
+  after(async () => {
+    for (const end of endings) await end();
+  });
   beforeEach(async () => {
     api.objects.clear();
     api.pods.clear();
