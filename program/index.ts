@@ -1,4 +1,4 @@
-export { deploy, type StackOutputs } from "./deploy";
+export { commonOutputs, deploy, type StackOutputs } from "./deploy";
 export { record, valueOf, type Recorded } from "./record";
 export {
   artifactsOf,

@@ -1,23 +1,17 @@
 import type { Output } from "@pulumi/pulumi";
 import { IcebergPipeline, type IcebergPipelineArgs } from "../../components";
-import { networkArgs, PROJECT_FILES, type Settings, type StackOutputs } from "../../program";
+import {
+  commonOutputs,
+  networkArgs,
+  PROJECT_FILES,
+  type Settings,
+  type StackOutputs,
+} from "../../program";
 import type { DeployPart } from "../variant";
 import { icebergSettings, type IcebergSettings } from "./shape";
 
 /** What a stack of the `eks-iceberg` variant tells its users. */
 export interface IcebergOutputs extends StackOutputs {
-  /** Bucket of the input files, below `logs/<app>/YYYY/MM/DD/`. */
-  readonly rawBucket: Output<string>;
-  /** Bucket of reports and event logs. */
-  readonly refinedBucket: Output<string>;
-  /** Bucket of the tables, below `warehouse/`. */
-  readonly servedBucket: Output<string>;
-  /** Bucket of the wheel and the scripts. */
-  readonly artifactBucket: Output<string>;
-  /** Bucket of S3's access logs. */
-  readonly logBucket: Output<string>;
-  /** Database of the tables, in the catalog `lake`. */
-  readonly database: Output<string>;
   /** Name of the EKS cluster. */
   readonly clusterName: Output<string>;
   /** How to reach the cluster, as the text of a kubeconfig without credentials. */
@@ -34,13 +28,7 @@ export interface IcebergOutputs extends StackOutputs {
 export function deployIceberg(settings: Settings): IcebergOutputs {
   const pipeline = new IcebergPipeline("lake", icebergArgs(icebergSettings(settings)));
   return {
-    variant: settings.variant,
-    rawBucket: pipeline.rawBucketName,
-    refinedBucket: pipeline.refinedBucketName,
-    servedBucket: pipeline.servedBucketName,
-    artifactBucket: pipeline.artifactBucketName,
-    logBucket: pipeline.logBucketName,
-    database: pipeline.databaseName,
+    ...commonOutputs(settings.variant, pipeline),
     clusterName: pipeline.clusterName,
     kubeconfig: pipeline.kubeconfig,
     metastoreUri: pipeline.metastoreUri,

@@ -1,23 +1,17 @@
 import { secret, type Output } from "@pulumi/pulumi";
 import { EmrPipeline, type EmrPipelineArgs } from "../../components";
-import { networkArgs, PROJECT_FILES, type Settings, type StackOutputs } from "../../program";
+import {
+  commonOutputs,
+  networkArgs,
+  PROJECT_FILES,
+  type Settings,
+  type StackOutputs,
+} from "../../program";
 import type { DeployPart } from "../variant";
 import { emrSettings, type EmrSettings } from "./shape";
 
 /** What a stack of the `emr` variant tells its users. */
 export interface EmrOutputs extends StackOutputs {
-  /** Bucket of the input files: `log_data/` and `song_data/`. */
-  readonly rawBucket: Output<string>;
-  /** Bucket of prefix lists, merged files, rejects and reports. */
-  readonly refinedBucket: Output<string>;
-  /** Bucket of the tables. */
-  readonly servedBucket: Output<string>;
-  /** Bucket of the wheel and the scripts. */
-  readonly artifactBucket: Output<string>;
-  /** Bucket of the clusters' logs, below `emr/`. */
-  readonly logBucket: Output<string>;
-  /** Glue database of the tables. */
-  readonly database: Output<string>;
   /** A run as a `RunJobFlow` request, as JSON text; `{{run}}` in it stands for the run's id. */
   readonly jobFlowRequest: Output<string>;
   /** A run's steps as `AddJobFlowSteps` takes them, as JSON text. */
@@ -32,13 +26,7 @@ export interface EmrOutputs extends StackOutputs {
 export function deployEmr(settings: Settings): EmrOutputs {
   const pipeline = new EmrPipeline("lake", emrArgs(emrSettings(settings)));
   return {
-    variant: settings.variant,
-    rawBucket: pipeline.rawBucketName,
-    refinedBucket: pipeline.refinedBucketName,
-    servedBucket: pipeline.servedBucketName,
-    artifactBucket: pipeline.artifactBucketName,
-    logBucket: pipeline.logBucketName,
-    database: pipeline.databaseName,
+    ...commonOutputs(settings.variant, pipeline),
     jobFlowRequest: pipeline.jobFlowRequest,
     steps: pipeline.steps,
     clusterId: pipeline.clusterId,
