@@ -46,15 +46,26 @@ export function lookUpsIn({ account, region, partition, dnsSuffix }: RecordedPla
       description: region,
       endpoint: `ec2.${region}.${dnsSuffix}`,
     },
-    "aws:index/getAvailabilityZones:getAvailabilityZones": {
-      names: letters.map((letter) => `${region}${letter}`),
-      zoneIds: letters.map((_, index) => `${region}-az${index + 1}`),
-      groupNames: [region],
-      id: region,
-      region,
+    "aws:index/getAvailabilityZones:getAvailabilityZones": ({ excludeZoneIds = [] }) => {
+      const ids = letters.map((_, index) => `${shortRegion(region)}-az${index + 1}`);
+      const left = ids.flatMap((id, index) =>
+        isAmong(id, excludeZoneIds) ? [] : [{ id, name: `${region}${letters[index] ?? ""}` }],
+      );
+      const [names, zoneIds] = [left.map(({ name }) => name), left.map(({ id }) => id)];
+      return { names, zoneIds, groupNames: [region], id: region, region };
     },
     "aws:ec2/getVpc:getVpc": ({ id }) => ({ id, cidrBlock: "172.16.0.0/16" }),
   };
+}
+
+/** `use1` of `us-east-1`, as ids of zones begin. */
+function shortRegion(region: string): string {
+  const [area = "", side = "", number = ""] = region.split("-");
+  return `${area}${side.slice(0, 1)}${number}`;
+}
+
+function isAmong(value: string, values: unknown): boolean {
+  return Array.isArray(values) && values.includes(value);
 }
 
 /** The answers of {@link RECORDED_PLACE}. */

@@ -81,7 +81,8 @@ export function schemaJobSpec(pods: MetastorePods): JobSpec {
           args: ["schema"],
           resources: { requests: { cpu: "250m", memory: "1Gi" }, limits: { memory: "1Gi" } },
         }),
-        restartPolicy: "OnFailure",
+        // A try that failed keeps its pod, and with it what it said.
+        restartPolicy: "Never",
       },
     },
   };

@@ -61,6 +61,13 @@ export interface NetworkArgs {
   readonly zoneNames?: string[];
 
   /**
+   * Availability zones by id that are passed over, such as `use1-az3`, where what stands in the network cannot be in them. An id names the
+   * same zone in every account, unlike a name.
+   * @default - none
+   */
+  readonly excludeZoneIds?: string[];
+
+  /**
    * How private subnets reach the internet. Each NAT gateway is charged by the hour and by the gigabyte.
    * @default {@link DEFAULT_NAT}
    */
@@ -141,7 +148,7 @@ function checkBrought(checks: Checks, args: NetworkArgs): void {
   checks
     .expect(args.vpcId !== undefined, "vpcId", "must be given with privateSubnetIds")
     .expect(args.privateSubnetIds !== undefined, "privateSubnetIds", "must be given with vpcId");
-  for (const made of ["cidr", "zones", "zoneNames", "nat", "tags"] as const) {
+  for (const made of ["cidr", "zones", "zoneNames", "excludeZoneIds", "nat", "tags"] as const) {
     checks.expect(
       args[made] === undefined,
       made,
@@ -150,9 +157,19 @@ function checkBrought(checks: Checks, args: NetworkArgs): void {
   }
 }
 
+/** Not a name, like `us-east-1a`, which is another zone in each account. */
+const ZONE_ID = /^[a-z]+\d+-az\d+$/;
+
 function checkMade(checks: Checks, args: NetworkArgs): void {
   checkRange(checks, args.cidr ?? DEFAULT_CIDR);
   expectWhole(checks, "zones", args.zones, [FEWEST_ZONES, MOST_ZONES]);
+  for (const [index, id] of (args.excludeZoneIds ?? []).entries()) {
+    checks.expect(
+      ZONE_ID.test(id),
+      `excludeZoneIds[${index}]`,
+      `must be the id of an availability zone like use1-az3, got "${id}"`,
+    );
+  }
   if (args.zoneNames === undefined) return;
   checks.expect(
     args.zones === undefined,

@@ -18,7 +18,8 @@ export interface NetworkZone {
 /** The zones that a network spans: those that are named, or the region's first ones. */
 export function networkZones(args: NetworkArgs, parent: pulumi.Resource): NetworkZone[] {
   const wanted = zoneCount(args);
-  const names = args.zoneNames?.map((zone) => pulumi.output(zone)) ?? firstZones(wanted, parent);
+  const names =
+    args.zoneNames?.map((zone) => pulumi.output(zone)) ?? firstZones(wanted, args, parent);
   const ranges = zoneRanges(args.cidr ?? DEFAULT_CIDR, wanted);
   return names.flatMap((zoneName, index) => {
     const own = ranges[index];
@@ -35,12 +36,17 @@ export function subnetOptions(
   return zone.lookedUp ? { parent, ignoreChanges: ["availabilityZone"] } : { parent };
 }
 
-function firstZones(wanted: number, parent: pulumi.Resource): pulumi.Output<string>[] {
+function firstZones(
+  wanted: number,
+  { excludeZoneIds = [] }: NetworkArgs,
+  parent: pulumi.Resource,
+): pulumi.Output<string>[] {
   const found = aws.getAvailabilityZonesOutput(
     {
       state: "available",
       // Local Zones and Wavelength Zones must be opted into, and lack most instance types.
       filters: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
+      ...(excludeZoneIds.length === 0 ? {} : { excludeZoneIds }),
     },
     { parent },
   );

@@ -40,6 +40,8 @@ export function historyConf({ eventLogs, region, daysToKeep }: HistoryPlan): str
     "spark.hadoop.fs.s3a.aws.credentials.provider":
       "org.apache.hadoop.fs.s3a.auth.IAMInstanceCredentialsProvider",
     "spark.hadoop.fs.s3a.endpoint.region": region,
+    // As the runs do (sparkKubeConf.ts): the folder's marker is the stack's.
+    "spark.hadoop.fs.s3a.directory.marker.retention": "keep",
   };
   return Object.entries(settings)
     .map(([key, value]) => `${key} ${value}\n`)

@@ -63,6 +63,9 @@ function createEventFolder(name: string, storage: LakeStorage, parent: pulumi.Re
   );
 }
 
+/** Zones that take no control plane of EKS: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
+const ZONES_WITHOUT_EKS = ["use1-az3", "usw1-az2", "cac1-az3"] as const;
+
 function createNetwork(
   name: string,
   args: IcebergPipelineArgs,
@@ -77,6 +80,7 @@ function createNetwork(
     {
       ...asked,
       interfaceEndpoints: endpoints,
+      ...(isMade ? { excludeZoneIds: [...ZONES_WITHOUT_EKS] } : {}),
       ...((asked.flowLogs ?? isMade) ? { kmsKeyArn: key.keyArn } : {}),
     },
     { parent },

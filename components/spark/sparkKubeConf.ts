@@ -60,6 +60,9 @@ const S3 = {
     "org.apache.hadoop.fs.s3a.auth.IAMInstanceCredentialsProvider",
   "spark.hadoop.fs.s3a.connection.ssl.enabled": "true",
   "spark.hadoop.fs.s3a.connection.maximum": "200",
+  // The folder of event logs is a marker that the stack makes: S3A would remove it with the first log, and the stack make it anew for ever.
+  // https://hadoop.apache.org/docs/r3.3.4/hadoop-aws/tools/hadoop-aws/directory_markers.html
+  "spark.hadoop.fs.s3a.directory.marker.retention": "keep",
   // Uploads are cut up on the node's own NVMe disk rather than in memory.
   "spark.hadoop.fs.s3a.fast.upload.buffer": "disk",
 } as const;

@@ -34,6 +34,17 @@ interface Built {
 }
 
 describe("IcebergPipeline", () => {
+  it("stands in no zone that takes no control plane of EKS", async () => {
+    const { resources } = await build({ network: { zones: 4 } });
+    const subnets = ofType(resources, "aws:ec2/subnet:Subnet");
+    const zones = new Set(subnets.map(({ inputs }) => inputs["availabilityZone"]));
+    // use1-az3 is us-east-1c here; https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+    assert.deepEqual(
+      [...zones].sort(),
+      ["a", "b", "d", "e"].map((letter) => `us-east-1${letter}`),
+    );
+  });
+
   const make = (args: Partial<IcebergPipelineArgs> = {}): IcebergPipeline =>
     new IcebergPipeline("lake", { files: FILES, images: IMAGES, ...args });
   const build = async (args: Partial<IcebergPipelineArgs> = {}): Promise<Built> => {

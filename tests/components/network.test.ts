@@ -119,6 +119,19 @@ describe("Network", () => {
     );
   });
 
+  it("excludeZoneIds: passes over zones by their id, and takes no names of zones", async () => {
+    const excludeZoneIds = ["use1-az1", "use1-az3"];
+    const subnets = ofType(await network({ excludeZoneIds, nat: NatMode.None }), SUBNET);
+    assert.deepEqual(
+      subnets.map(({ inputs }) => inputs["availabilityZone"]),
+      ["us-east-1b", "us-east-1d"],
+    );
+    const { message } = await failureOf(
+      () => new Network("net", { excludeZoneIds: ["us-east-1a"], flowLogs: false }),
+    );
+    assert.match(message, /excludeZoneIds\[0\]: must be the id of an availability zone like use1/);
+  });
+
   it("zones: says so when the region has fewer", async () => {
     const lookUps = {
       ...LOOK_UPS,
