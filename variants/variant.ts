@@ -75,6 +75,11 @@ export interface CheckPart {
    * others that the settings name are not there.
    */
   readonly subnets: (found: readonly Subnet[], areAll: boolean) => readonly string[];
+  /**
+   * Why a stack that is deployed cannot be given the settings, each with the setting's name and the way round; nothing where it can.
+   * Undefined where every change will do.
+   */
+  readonly live?: (settings: Settings, outputs: OutputMap) => readonly string[];
 }
 
 /** How a node is bought. */

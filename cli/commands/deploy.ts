@@ -2,6 +2,7 @@ import { countsOf, countsText, outputsOf, pendingOf } from "../../stacks";
 import { type DeployOptions, readDeployOptions } from "../deploy/deployOptions";
 import { forgetEnded } from "../deploy/ended";
 import { onStack } from "../deploy/onStack";
+import { refuseForLive } from "../deploy/liveCheck";
 import { AgreedStack, foundStack, FreeStack } from "../deploy/order";
 import { checkCredentials, preflight } from "../deploy/preflight";
 import { withPreviewed } from "../deploy/previewed";
@@ -20,6 +21,7 @@ export async function preview(raw: RawOptions, session: Session): Promise<void> 
   const options = readDeployOptions("lake preview", raw);
   await onStack(session.signal, async () => {
     await withPreviewed(options, session, checked, async (open) => {
+      await refuseForLive(open);
       const done = await look(open, "preview", session, enginesOf(options));
       sayChanges(session.output, done.story);
       for (const warning of done.story.warnings) session.output.say(`warning: ${warning}`);
@@ -41,6 +43,7 @@ export async function up(raw: RawOptions, session: Session): Promise<void> {
     if (open.isNew) session.output.say(`stack ${open.name} is new`);
     else await checked(open, session);
     await checkSecrets(open);
+    await refuseForLive(open);
     await repaired(free, options, session);
     await forgetEnded(free, session);
     const { agreed, planned } = await plan(free, options, session);

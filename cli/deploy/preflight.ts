@@ -61,7 +61,7 @@ export async function checkCredentials(stack: StackWithFile, session: Session): 
 }
 
 /** Whether the project's program is this one's, if only by a link. */
-function isOwnProgram(project: string): boolean {
+export function isOwnProgram(project: string): boolean {
   const program = join(project, "index.ts");
   return (
     existsSync(program) && realpathSync(program) === realpathSync(join(PROJECT_ROOT, "index.ts"))

@@ -30,7 +30,7 @@ export interface KubeClusterArgs {
   readonly kmsKeyArn: pulumi.Input<string>;
 
   /**
-   * Who keeps the machines. Changing it replaces nothing, but moves every pod.
+   * Who keeps the machines. It cannot be changed: a cluster in Auto Mode stays half in it. Make another cluster.
    * @default {@link DEFAULT_CLUSTER_COMPUTE}
    */
   readonly compute?: ClusterCompute;

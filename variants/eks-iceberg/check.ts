@@ -1,5 +1,7 @@
+import type { OutputMap } from "@pulumi/pulumi/automation";
 import { CPUS_OF_XLARGE, readVersions } from "../../cli";
 import { ClusterCompute } from "../../components";
+import type { Settings } from "../../program";
 import type { CheckPart } from "../variant";
 import { imageChecks, readImagePins } from "./check/imageMatrix";
 import { icebergSettings } from "./shape";
@@ -32,6 +34,7 @@ export const check: CheckPart = {
       spot: mostExecutors * executorCores,
     };
   },
+  live: liveFaults,
   versions: (settings) =>
     imageChecks(readImagePins(icebergSettings(settings).kubernetesVersion), readVersions()),
   subnets: (found, areAll) => {
@@ -40,6 +43,19 @@ export const check: CheckPart = {
     return [`must be in ${FEWEST_ZONES} availability zones or more, got ${[...zones].join(", ")}`];
   },
 };
+
+/**
+ * Auto Mode is on or off for good: the EKS component leaves it on where its settings go away, without its policies, and makes no cluster DNS for
+ * machines of one's own (https://github.com/pulumi/pulumi-eks/issues/1519).
+ */
+function liveFaults(settings: Settings, { compute }: OutputMap): string[] {
+  const deployed: unknown = compute?.value;
+  const wanted: string = icebergSettings(settings).compute;
+  if (typeof deployed !== "string" || deployed === wanted) return [];
+  return [
+    `lake:compute: is ${deployed} in the cluster that stands, and cannot become ${wanted}: set it back, or make a stack of another name and bring the data over`,
+  ];
+}
 
 function ofSize(families: readonly string[], size: string): string[] {
   return families.map((family) => `${family}.${size}`);

@@ -12,6 +12,8 @@ import { icebergSettings, type IcebergSettings } from "./shape";
 
 /** What a stack of the `eks-iceberg` variant tells its users. */
 export interface IcebergOutputs extends StackOutputs {
+  /** Who keeps the cluster's machines, as `lake:compute` says: it cannot be changed. */
+  readonly compute: string;
   /** Name of the EKS cluster. */
   readonly clusterName: Output<string>;
   /** How to reach the cluster, as the text of a kubeconfig without credentials. */
@@ -26,9 +28,11 @@ export interface IcebergOutputs extends StackOutputs {
 
 /** Deploys the `eks-iceberg` variant. */
 export function deployIceberg(settings: Settings): IcebergOutputs {
-  const pipeline = new IcebergPipeline("lake", icebergArgs(icebergSettings(settings)));
+  const own = icebergSettings(settings);
+  const pipeline = new IcebergPipeline("lake", icebergArgs(own));
   return {
     ...commonOutputs(settings.variant, pipeline),
+    compute: own.compute,
     clusterName: pipeline.clusterName,
     kubeconfig: pipeline.kubeconfig,
     metastoreUri: pipeline.metastoreUri,
