@@ -76,10 +76,22 @@ export interface CheckPart {
    */
   readonly subnets: (found: readonly Subnet[], areAll: boolean) => readonly string[];
   /**
+   * Principals that the settings let in beside whoever makes the stack, each by its setting: the maker must not be among them. Undefined where
+   * there are none.
+   */
+  readonly besideMaker?: (settings: Settings) => readonly NamedPrincipal[];
+  /**
    * Why a stack that is deployed cannot be given the settings, each with the setting's name and the way round; nothing where it can.
    * Undefined where every change will do.
    */
   readonly live?: (settings: Settings, outputs: OutputMap) => readonly string[];
+}
+
+/** A role or user that a setting names. */
+export interface NamedPrincipal {
+  /** Like `lake:clusterAdmins[0]`. */
+  readonly setting: string;
+  readonly arn: string;
 }
 
 /** How a node is bought. */

@@ -3,6 +3,7 @@ import { type DeployOptions, readDeployOptions } from "../deploy/deployOptions";
 import { forgetEnded } from "../deploy/ended";
 import { onStack } from "../deploy/onStack";
 import { refuseForLive } from "../deploy/liveCheck";
+import { refuseMaker } from "../deploy/maker";
 import { AgreedStack, foundStack, FreeStack } from "../deploy/order";
 import { checkCredentials, preflight } from "../deploy/preflight";
 import { withPreviewed } from "../deploy/previewed";
@@ -22,6 +23,7 @@ export async function preview(raw: RawOptions, session: Session): Promise<void> 
   await onStack(session.signal, async () => {
     await withPreviewed(options, session, checked, async (open) => {
       await refuseForLive(open);
+      await refuseMaker(open, session);
       const done = await look(open, "preview", session, enginesOf(options));
       sayChanges(session.output, done.story);
       for (const warning of done.story.warnings) session.output.say(`warning: ${warning}`);
@@ -44,6 +46,7 @@ export async function up(raw: RawOptions, session: Session): Promise<void> {
     else await checked(open, session);
     await checkSecrets(open);
     await refuseForLive(open);
+    await refuseMaker(open, session);
     await repaired(free, options, session);
     await forgetEnded(free, session);
     const { agreed, planned } = await plan(free, options, session);

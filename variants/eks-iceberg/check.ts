@@ -34,6 +34,13 @@ export const check: CheckPart = {
       spot: mostExecutors * executorCores,
     };
   },
+  // EKS lets the maker in by itself, and takes no second entry for one principal:
+  // https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
+  besideMaker: (settings) =>
+    icebergSettings(settings).clusterAdmins.map((arn, index) => ({
+      setting: `lake:clusterAdmins[${index}]`,
+      arn,
+    })),
   live: liveFaults,
   versions: (settings) =>
     imageChecks(readImagePins(icebergSettings(settings).kubernetesVersion), readVersions()),
