@@ -150,6 +150,8 @@ export interface RuntimePart {
     outputs: OutputMap,
     session: Session,
   ) => Promise<string | undefined>;
+  /** What runs made that the engine knows nothing of, and that stays when the stack goes; each with what takes it away. */
+  readonly leaves?: (outputs: OutputMap) => readonly string[];
   /** Brings the story of a run here, of the newest where none is named; answers with its folder, which `lake report` reads. */
   readonly story: (run: string | undefined, place: StackPlace, session: Session) => Promise<string>;
 }

@@ -19,6 +19,7 @@ import { goingRuns, refuseGoing, sayGoing } from "../deploy/goingRuns";
 import { lookForLeftovers } from "../deploy/leftovers";
 import { onStack } from "../deploy/onStack";
 import { AgreedStack, foundStack, FreeStack, type Question } from "../deploy/order";
+import { runtimeIn } from "../deploy/runtimeIn";
 import { resultOf, sayEnd } from "../deploy/sayStory";
 import { act, type Done, look, repair, sayPending } from "../deploy/work";
 import { EXIT, Refusal } from "../exitCodes";
@@ -31,6 +32,8 @@ interface Fate {
   readonly doomed: readonly Doomed[];
   readonly pending: readonly Pending[];
   readonly runs: readonly GoingRun[];
+  /** What runs made, and the engine does not know. */
+  readonly leaves: readonly string[];
 }
 
 /** `lake destroy`: takes a stack down, after it has said what goes and what stays. */
@@ -58,12 +61,15 @@ async function fateOf(open: OpenStack, session: Session): Promise<Fate> {
   const exported = await open.stack.exportStack();
   const deployment: unknown = exported.deployment;
   const doomed = fates(deployment);
-  const runs = await goingRuns(open, await outputsOf(open), doomed, session);
-  return { doomed, pending: pendingIn(deployment), runs };
+  const outputs = await outputsOf(open);
+  const runs = await goingRuns(open, outputs, doomed, session);
+  const leaves = runtimeIn(outputs)?.leaves?.(outputs) ?? [];
+  return { doomed, pending: pendingIn(deployment), runs, leaves };
 }
 
-function sayFate({ doomed, pending, runs }: Fate, session: Session): void {
+function sayFate({ doomed, pending, runs, leaves }: Fate, session: Session): void {
   sayFates(doomed, session);
+  for (const left of leaves) session.output.say(`stays: ${left}`);
   sayGoing(runs, session);
   sayPending(pending, session);
 }

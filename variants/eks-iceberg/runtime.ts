@@ -28,5 +28,13 @@ export const runtime: RuntimePart = {
   logs: (of, ...rest) => commands().logs(of, ...rest),
   open: (what, ...rest) => (load("./runtime/open") as typeof Open).open(what, ...rest),
   going: (runs, session) => cli().runsOnStackCluster(runs, session),
+  // The stack's own metastore goes with its database; the account's catalog stays, and with it what the jobs made there.
+  leaves: ({ metastoreUri, database }) => {
+    const name: unknown = database?.value;
+    if (metastoreUri?.value !== "" || typeof name !== "string") return [];
+    return [
+      `the database ${name} and its tables in the account's Glue catalog, which the jobs made: \`aws glue delete-database --name ${name}\``,
+    ];
+  },
   story: (_run, place) => commands().story(place),
 };
