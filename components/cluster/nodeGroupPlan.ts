@@ -23,11 +23,34 @@ export interface NodeGroupPlan {
   readonly most: number;
 }
 
-/** The node group of a plan: of one size, so that the autoscaler knows what a node holds before there is one. */
+/**
+ * GiB of memory for each core, by what a family begins with; undefined for those that have no one such number.
+ *
+ * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
+ */
+function memoryPerCore(family: string): number | undefined {
+  const [letters = ""] = /^[a-z]+/.exec(family) ?? [];
+  return { c: 2, m: 4, r: 8 }[letters];
+}
+
+/** The families with as much memory for each core as the first one has. */
+function alike(families: readonly string[]): readonly string[] {
+  const [first = ""] = families;
+  const wanted = memoryPerCore(first);
+  return wanted === undefined
+    ? families.slice(0, 1)
+    : families.filter((family) => memoryPerCore(family) === wanted);
+}
+
+/**
+ * The node group of a plan: of one size and one memory, so that the autoscaler, which takes the nodes of a group for alike, knows what one
+ * holds before there is one (https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md).
+ * Families with other memory for each core than the first are left out.
+ */
 export function nodeGroupPlan({ role, families, capacity, mostCores }: NodePlan): NodeGroupPlan {
   const size = SIZE[role];
   return {
-    instanceTypes: families.map((family) => `${family}.${size.name}`),
+    instanceTypes: alike(families).map((family) => `${family}.${size.name}`),
     capacityType: capacity[0] === "spot" ? "SPOT" : "ON_DEMAND",
     fewest: ALWAYS[role],
     most: Math.max(ALWAYS[role], Math.floor(mostCores / size.cores)),

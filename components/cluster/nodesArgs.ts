@@ -16,7 +16,8 @@ export interface NodesArgs {
   readonly privateSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
 
   /**
-   * Families of the instances that executors run on, with local NVMe disks: `m6id` is one, `m6i` is not.
+   * Families of the instances that executors run on, with local NVMe disks: `m6id` is one, `m6i` is not. Node groups take those alone that
+   * have as much memory for each core as the first.
    * @default {@link DEFAULT_EXECUTOR_FAMILIES}
    */
   readonly executorFamilies?: string[];

@@ -84,6 +84,22 @@ describe("NodePools", () => {
 });
 
 describe("NodeGroups", () => {
+  it("are of one memory for each core, so that the autoscaler knows what a node holds", async () => {
+    const typesOf = async (executorFamilies: string[]): Promise<unknown> => {
+      const { resources } = await record(
+        () => new NodeGroups("n", { ...GROUPS, executorFamilies }),
+      );
+      const groups = ofType(resources, "aws:eks/nodeGroup:NodeGroup");
+      return groups.find(({ name }) => name.includes("executors"))?.inputs["instanceTypes"];
+    };
+    assert.deepEqual(await typesOf(["m6id", "r6id", "m5d", "c6id"]), [
+      "m6id.2xlarge",
+      "m5d.2xlarge",
+    ]);
+    assert.deepEqual(await typesOf(["r6id", "m6id"]), ["r6id.2xlarge"]);
+    assert.deepEqual(await typesOf(["i4id", "m6id"]), ["i4id.2xlarge"]);
+  });
+
   it("make a group for each kind of pod: on demand, but for executors on spot", async () => {
     const { resources } = await record(() => new NodeGroups("n", GROUPS));
     const groups = ofType(resources, "aws:eks/nodeGroup:NodeGroup").map(({ inputs }) => inputs);
