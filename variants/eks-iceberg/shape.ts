@@ -83,7 +83,8 @@ const SIZES = {
 /** The cluster and its nodes. */
 const CLUSTER = {
   compute: setting(z.enum(ClusterCompute).default(DEFAULT_CLUSTER_COMPUTE), {
-    description: "auto: EKS Auto Mode keeps the machines. managed: node groups and an autoscaler.",
+    description:
+      "auto: EKS Auto Mode keeps the machines. managed: node groups and an autoscaler. A stack that is deployed keeps what it has.",
     wanted: `one of ${Object.values(ClusterCompute).join(", ")}`,
     example: "auto",
   }),
