@@ -41,8 +41,8 @@ def test_every_value_of_a_line_comes_out_in_order(
 
 
 def letters(text: str) -> str:
-    """A text without what may stand between the records of an array."""
-    return "".join(letter for letter in text if letter not in " \t\r\n\ufeff[],")
+    """A text without what may stand between the records of an array or a sequence."""
+    return "".join(letter for letter in text if letter not in " \t\r\n\ufeff\x1e[],")
 
 
 # What goes wrong in real files, in any order: cuts, arrays, lines, marks, numbers of all kinds.

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pyspark.sql import SparkSession
 
 from lake_etl import __version__
 from lake_etl.main import main
@@ -42,8 +43,14 @@ def test_many_sources_are_told_of_in_one_line() -> None:
 
 @pytest.mark.spark
 def test_a_job_says_what_it_is_first_and_what_it_did_last(
-    folder: Callable[..., Path], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    spark: SparkSession,
+    folder: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
+    # The job ends with the session, which here belongs to all tests.
+    monkeypatch.setattr(type(spark), "stop", lambda _: None)
     source = folder("in", a=lines(event(ts=1), event(ts=2)))
     report = (tmp_path / "verify.json").as_uri()
     words = ["--source", str(source), "--target", str(source), "--report", report]
