@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from access_lines import NONE
@@ -58,6 +58,9 @@ def lines_of(text: bytes) -> list[bytes]:
 @given(text=TEXT, size=st.integers(1, 20), zipped=st.booleans())
 def test_blocks_hold_every_line_once_in_order(text: bytes, size: int, zipped: bool) -> None:
     """cases/eks-iceberg/05 and 10."""
+    # Where every other byte is NUL, and no other, it is UTF-16, and refused.
+    even, odd = text[:32:2], text[1:32:2]
+    assume(len(odd) < 2 or any(even) == any(odd) or not (all(even) or all(odd)))
     source = Trickle(gzip.compress(text, mtime=0) if zipped else text)
 
     found = list(blocks(source, "access.log.1", size))
