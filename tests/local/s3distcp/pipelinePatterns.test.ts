@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { emrSteps, MergeMethod } from "../../../components/pipelines/emrSteps";
-import { emrLayout } from "../../../components/pipelines/emrLayout";
+import { emrSteps, MergeMethod } from "../../../components/pipelines/emr/steps";
+import { emrLayout } from "../../../components/pipelines/emr/layout";
 import { parseManifest } from "../../../components/spark";
 import { SongsLayout } from "../../../components/catalog";
 import { groupKey } from "../../../local/s3distcp/grouping";

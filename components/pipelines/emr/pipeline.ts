@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ClusterMode, EmrCluster, RunAlarms, ScheduledRun } from "../emr";
-import { createCatalog, createFoundation, type EmrFoundation } from "./emrFoundation";
-import { withDefaults, type EmrPipelineArgs } from "./emrPipelineArgs";
-import { checkEmrPipelineArgs } from "./emrPipelineChecks";
-import { clusterName, requestTexts, scheduleInput, type RequestTexts } from "./emrRequest";
+import { ClusterMode, EmrCluster, RunAlarms, ScheduledRun } from "../../emr";
+import { createCatalog, createFoundation, type EmrFoundation } from "./foundation";
+import { withDefaults, type EmrPipelineArgs } from "./args";
+import { checkEmrPipelineArgs } from "./checks";
+import { clusterName, requestTexts, scheduleInput, type RequestTexts } from "./request";
 
 /**
  * Event and song files in a bucket become five Parquet tables that Athena can query: storage, key, network, catalog,

@@ -1,19 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EXECUTOR_ACCOUNT, SPARK_ACCOUNT } from "../operator";
-import { kubernetes, placeOf } from "../shared";
+import { EXECUTOR_ACCOUNT, SPARK_ACCOUNT } from "../../operator";
+import { kubernetes, placeOf } from "../../shared";
 import {
   scheduledSparkApplication,
   sparkApplication,
   type JobManifest,
   type KubeRun,
-} from "../spark";
-import { createIcebergCluster, type IcebergCluster } from "./icebergCluster";
-import { createIcebergFoundation, launcherOf, type IcebergFoundation } from "./icebergFoundation";
-import { asS3a, icebergLayout } from "./icebergLayout";
-import { runWishes, withSizes, type IcebergPipelineArgs } from "./icebergPipelineArgs";
-import { checkIcebergPipelineArgs } from "./icebergPipelineChecks";
-import { ICEBERG_STEPS, icebergRuns, type IcebergRunsArgs, type IcebergStep } from "./icebergRuns";
-import { createWorkloads, NAMESPACES, type IcebergWorkloads } from "./icebergWorkloads";
+} from "../../spark";
+import { createIcebergCluster, type IcebergCluster } from "./cluster";
+import { createIcebergFoundation, launcherOf, type IcebergFoundation } from "./foundation";
+import { asS3a, icebergLayout } from "./layout";
+import { runWishes, withSizes, type IcebergPipelineArgs } from "./args";
+import { checkIcebergPipelineArgs } from "./checks";
+import { ICEBERG_STEPS, icebergRuns, type IcebergRunsArgs, type IcebergStep } from "./runs";
+import { createWorkloads, NAMESPACES, type IcebergWorkloads } from "./workloads";
 
 /**
  * Web servers' log files in a bucket become Iceberg tables: storage, key, network, an EKS cluster with its nodes, the Spark

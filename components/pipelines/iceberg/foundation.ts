@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { KeyUser, LakeKey } from "../identity";
-import { NatMode, Network } from "../network";
-import { ArtifactStore, type LakeStorage } from "../storage";
-import { EVENTS_PREFIX } from "./icebergLayout";
-import { EKS_ENDPOINTS, type IcebergPipelineArgs } from "./icebergPipelineArgs";
-import { createStorage, keysOf, scriptUri } from "./lakeFoundation";
+import { KeyUser, LakeKey } from "../../identity";
+import { NatMode, Network } from "../../network";
+import { ArtifactStore, type LakeStorage } from "../../storage";
+import { EVENTS_PREFIX } from "./layout";
+import { EKS_ENDPOINTS, type IcebergPipelineArgs } from "./args";
+import { createStorage, keysOf, scriptUri } from "../lakeFoundation";
 
 /** Script name in the artifact store. */
 const LAUNCHER = "launcher";

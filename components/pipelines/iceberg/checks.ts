@@ -1,13 +1,13 @@
-import { Checks, expectWhole } from "../shared";
+import { Checks, expectWhole } from "../../shared";
 import {
   expectSparkSize,
   IcebergCatalog,
   KUBE_PYTHON,
   pythonSatisfies,
   type JobManifest,
-} from "../spark";
-import { withSizes, type IcebergPipelineArgs, type IcebergSchedules } from "./icebergPipelineArgs";
-import { readManifest } from "./pipelineArgs";
+} from "../../spark";
+import { withSizes, type IcebergPipelineArgs, type IcebergSchedules } from "./args";
+import { readManifest } from "../pipelineArgs";
 
 /**
  * Reads the manifest and throws one error that names every argument that will not do.

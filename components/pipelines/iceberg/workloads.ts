@@ -1,9 +1,9 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { DEFAULT_MOST_EXECUTOR_CORES, MOST_SERVICE_CORES } from "../cluster";
-import { Access, PodRole } from "../identity";
-import { HiveMetastore } from "../metastore";
-import { SparkHistoryServer } from "../observability";
+import { DEFAULT_MOST_EXECUTOR_CORES, MOST_SERVICE_CORES } from "../../cluster";
+import { Access, PodRole } from "../../identity";
+import { HiveMetastore } from "../../metastore";
+import { SparkHistoryServer } from "../../observability";
 import {
   EXECUTOR_ACCOUNT,
   NAMESPACE_LABELS,
@@ -11,19 +11,15 @@ import {
   SparkOperator,
   SparkWorkspace,
   type SparkWorkspaceArgs,
-} from "../operator";
-import { arn, kubernetes, placeOf, type Place, type PolicyStatement } from "../shared";
-import { IcebergCatalog } from "../spark";
-import { DEFAULT_DAYS_TO_KEEP_RUNS } from "../storage";
-import type { IcebergCluster } from "./icebergCluster";
-import type { IcebergFoundation } from "./icebergFoundation";
-import { EVENTS_PREFIX, LOGS_PREFIX, REFINED_WRITES, WAREHOUSE_PREFIX } from "./icebergLayout";
-import {
-  runWishes,
-  type IcebergClusterArgs,
-  type IcebergPipelineArgs,
-} from "./icebergPipelineArgs";
-import { keysOf } from "./lakeFoundation";
+} from "../../operator";
+import { arn, kubernetes, placeOf, type Place, type PolicyStatement } from "../../shared";
+import { IcebergCatalog } from "../../spark";
+import { DEFAULT_DAYS_TO_KEEP_RUNS } from "../../storage";
+import type { IcebergCluster } from "./cluster";
+import type { IcebergFoundation } from "./foundation";
+import { EVENTS_PREFIX, LOGS_PREFIX, REFINED_WRITES, WAREHOUSE_PREFIX } from "./layout";
+import { runWishes, type IcebergClusterArgs, type IcebergPipelineArgs } from "./args";
+import { keysOf } from "../lakeFoundation";
 
 /** Namespaces of the cluster that the pipeline makes. */
 export const NAMESPACES = {

@@ -1,18 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { LakeCatalog, sparkifyTables } from "../catalog";
-import { EMR_POLICY_TAG, EmrAccess, nodeStatements } from "../emr";
-import { Access, JobRole, KeyUser, LakeKey } from "../identity";
-import { NatMode, Network } from "../network";
-import { placeOf } from "../shared";
-import { ArtifactStore, type LakeStorage } from "../storage";
-import { REFINED_PREFIXES, SERVED_PREFIXES, SOURCES } from "./emrLayout";
-import {
-  DEFAULT_SONGS_LAYOUT,
-  EMR_ENDPOINTS,
-  yearsOf,
-  type EmrPipelineArgs,
-} from "./emrPipelineArgs";
-import { createStorage, keysOf, scriptUri } from "./lakeFoundation";
+import { LakeCatalog, sparkifyTables } from "../../catalog";
+import { EMR_POLICY_TAG, EmrAccess, nodeStatements } from "../../emr";
+import { Access, JobRole, KeyUser, LakeKey } from "../../identity";
+import { NatMode, Network } from "../../network";
+import { placeOf } from "../../shared";
+import { ArtifactStore, type LakeStorage } from "../../storage";
+import { REFINED_PREFIXES, SERVED_PREFIXES, SOURCES } from "./layout";
+import { DEFAULT_SONGS_LAYOUT, EMR_ENDPOINTS, yearsOf, type EmrPipelineArgs } from "./args";
+import { createStorage, keysOf, scriptUri } from "../lakeFoundation";
 
 /** Script names in the artifact store. */
 const LAUNCHER = "launcher";

@@ -7,16 +7,11 @@ import {
   scheduledRequest,
   stepConfigs,
   type JobFlow,
-} from "../emr";
-import { placeOf } from "../shared";
-import type { JobManifest } from "../spark";
-import {
-  instanceProfileName,
-  launcherUri,
-  prefixListsUri,
-  type EmrFoundation,
-} from "./emrFoundation";
-import { emrLayout } from "./emrLayout";
+} from "../../emr";
+import { placeOf } from "../../shared";
+import type { JobManifest } from "../../spark";
+import { instanceProfileName, launcherUri, prefixListsUri, type EmrFoundation } from "./foundation";
+import { emrLayout } from "./layout";
 import {
   DEFAULT_MAX_REJECT_PERCENT,
   DEFAULT_MERGE,
@@ -25,8 +20,8 @@ import {
   yearsOf,
   withDefaults,
   type EmrPipelineArgs,
-} from "./emrPipelineArgs";
-import { emrSteps, prefixListWords, type EmrStepsArgs } from "./emrSteps";
+} from "./args";
+import { emrSteps, prefixListWords, type EmrStepsArgs } from "./steps";
 
 /** A run in the two forms that EMR takes one, as JSON texts; {@link RUN_PLACEHOLDER} stands for its id. */
 export interface RequestTexts {

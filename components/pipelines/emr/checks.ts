@@ -1,14 +1,9 @@
-import { POSSIBLE_YEARS } from "../catalog";
-import { ClusterMode, EMR_PYTHON } from "../emr";
-import { Checks, expectWhole, tagFaults } from "../shared";
-import { pythonSatisfies, type JobManifest } from "../spark";
-import {
-  withDefaults,
-  yearsOf,
-  type EmrComputeArgs,
-  type EmrPipelineArgs,
-} from "./emrPipelineArgs";
-import { readManifest } from "./pipelineArgs";
+import { POSSIBLE_YEARS } from "../../catalog";
+import { ClusterMode, EMR_PYTHON } from "../../emr";
+import { Checks, expectWhole, tagFaults } from "../../shared";
+import { pythonSatisfies, type JobManifest } from "../../spark";
+import { withDefaults, yearsOf, type EmrComputeArgs, type EmrPipelineArgs } from "./args";
+import { readManifest } from "../pipelineArgs";
 
 /**
  * Reads the manifest and throws one error that names every argument that will not do.

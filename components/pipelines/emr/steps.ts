@@ -1,13 +1,13 @@
-import type { SongsLayout } from "../catalog";
-import { commandStep, fullStepName, s3DistCpWords, scriptStep, type Step } from "../emr";
+import type { SongsLayout } from "../../catalog";
+import { commandStep, fullStepName, s3DistCpWords, scriptStep, type Step } from "../../emr";
 import {
   jobNamed,
   sparkSubmitWords,
   type JobManifest,
   type JobValues,
   type WheelUris,
-} from "../spark";
-import { SOURCES, type EmrLayout, type Source } from "./emrLayout";
+} from "../../spark";
+import { SOURCES, type EmrLayout, type Source } from "./layout";
 
 /** What merges the small input files. */
 export enum MergeMethod {

@@ -1,6 +1,6 @@
-import { type ClusterCompute } from "../cluster";
-import { DEFAULT_SPARK_SIZE, IcebergCatalog, type SparkSize } from "../spark";
-import type { PipelineNetworkArgs, PipelineRetentionArgs } from "./pipelineArgs";
+import { type ClusterCompute } from "../../cluster";
+import { DEFAULT_SPARK_SIZE, IcebergCatalog, type SparkSize } from "../../spark";
+import type { PipelineNetworkArgs, PipelineRetentionArgs } from "../pipelineArgs";
 
 /** Files that a pipeline runs, as paths on the machine that runs Pulumi. */
 export interface IcebergPipelineFiles {

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { DEFAULT_FIRST_YEAR, DEFAULT_LAST_YEAR, SongsLayout } from "../catalog";
-import { ClusterMode } from "../emr";
-import { MergeMethod } from "./emrSteps";
-import type { PipelineNetworkArgs, PipelineRetentionArgs } from "./pipelineArgs";
+import { DEFAULT_FIRST_YEAR, DEFAULT_LAST_YEAR, SongsLayout } from "../../catalog";
+import { ClusterMode } from "../../emr";
+import { MergeMethod } from "./steps";
+import type { PipelineNetworkArgs, PipelineRetentionArgs } from "../pipelineArgs";
 
 /** Files that a pipeline runs, as paths on the machine that runs Pulumi. */
 export interface EmrPipelineFiles {

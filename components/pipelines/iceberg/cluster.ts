@@ -6,11 +6,11 @@ import {
   KubeCluster,
   NodeGroups,
   NodePools,
-} from "../cluster";
-import { kubernetes } from "../shared";
-import type { IcebergFoundation } from "./icebergFoundation";
-import type { IcebergClusterArgs, IcebergPipelineArgs } from "./icebergPipelineArgs";
-import { keysOf } from "./lakeFoundation";
+} from "../../cluster";
+import { kubernetes } from "../../shared";
+import type { IcebergFoundation } from "./foundation";
+import type { IcebergClusterArgs, IcebergPipelineArgs } from "./args";
+import { keysOf } from "../lakeFoundation";
 
 /** A cluster that pods can be sent to. */
 export interface IcebergCluster {

@@ -7,8 +7,8 @@ import {
   type KubeRun,
   type SparkSize,
   type WheelUris,
-} from "../spark";
-import type { IcebergLayout } from "./icebergLayout";
+} from "../../spark";
+import type { IcebergLayout } from "./layout";
 
 /** What the pipeline does, in the order that a day wants it. */
 export const ICEBERG_STEPS = ["load", "analytics", "maintenance"] as const;

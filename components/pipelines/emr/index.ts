@@ -1,0 +1,13 @@
+export {
+  DEFAULT_COMPUTE,
+  DEFAULT_MAX_REJECT_PERCENT,
+  DEFAULT_MERGE,
+  DEFAULT_MERGE_TARGET_MIB,
+  DEFAULT_SONGS_LAYOUT,
+  EMR_ENDPOINTS,
+  type EmrComputeArgs,
+  type EmrPipelineArgs,
+  type EmrPipelineFiles,
+} from "./args";
+export { EmrPipeline } from "./pipeline";
+export { MergeMethod } from "./steps";
