@@ -8,6 +8,7 @@ export { checkReadable } from "./demo/readable";
 export { bringBackTables, fetchResult, setStage, type Stage } from "./demo/stage";
 export { CPUS_OF_XLARGE } from "./doctor/quotas";
 export { check, minor, readVersions, satisfies, type Versions } from "./doctor/versions";
+export { allPages } from "./deploy/askCloud";
 export { type GoingRun } from "./deploy/goingRun";
 export { configOf } from "./deploy/stackFiles";
 export { TIMEOUTS } from "./deploy/timeouts";

@@ -7,7 +7,7 @@ import type { PriceTable, RegionPrices, Usage, VariantCost } from "../costs";
 import type { DoctorCheck } from "../local";
 import type { Settings, StackOutputs } from "../program";
 import type { Mending } from "../remedies";
-import type { Doomed, OpenStack, StackPlace } from "../stacks";
+import type { CloudConfig, Doomed, OpenStack, StackPlace } from "../stacks";
 
 /**
  * What the rest of the house knows of a variant. Each part stands in a file of that name in the variant's folder, which exports it
@@ -85,6 +85,20 @@ export interface CheckPart {
    * Undefined where every change will do.
    */
   readonly live?: (settings: Settings, outputs: OutputMap) => readonly string[];
+  /**
+   * What AWS, when it is asked, would refuse of the settings, each with the setting's name. Undefined where there is nothing to ask. May reject as the
+   * AWS SDK does: nothing is complained of then.
+   */
+  readonly cloud?: (settings: Settings, asked: AskedCloud) => Promise<readonly string[]>;
+}
+
+/** The AWS that is asked before a deployment. */
+export interface AskedCloud {
+  /** Region, profile and endpoint of the stack file, as clients of the AWS SDK take them. */
+  readonly cloud: CloudConfig;
+  /** The account's number. */
+  readonly account: string;
+  readonly signal: AbortSignal;
 }
 
 /** A role or user that a setting names. */

@@ -1,37 +1,37 @@
 import { type EC2Client, type Subnet } from "@aws-sdk/client-ec2";
-import { EmrError, explained } from "../../emr";
 import { type Settings } from "../../program";
-import { type CloudConfig } from "../../stacks";
-import { partOf } from "../../variants";
+import { type AskedCloud, partOf } from "../../variants";
+import { whatIsWrong } from "./askCloud";
+import { endpointProblems } from "./endpointCheck";
 import { TIMEOUTS } from "./timeouts";
 
-/** Where a network is looked for. */
-export interface NetworkPlace {
-  readonly cloud: CloudConfig;
-  readonly account: string;
-  readonly signal: AbortSignal;
+/**
+ * What keeps a stack from being deployed that AWS alone can say, each by its setting: its network, its endpoints, and what its variant
+ * asks beside. Where AWS does not say, nothing is complained of: the engine asks again.
+ */
+export async function cloudProblems(settings: Settings, asked: AskedCloud): Promise<string[]> {
+  const ofVariant = partOf(settings.variant, "check").cloud;
+  const all = await Promise.all([
+    whatIsWrong(asked, () => networkProblems(settings, asked)),
+    whatIsWrong(asked, () => endpointProblems(settings, asked)),
+    whatIsWrong(asked, async () => (await ofVariant?.(settings, asked)) ?? []),
+  ]);
+  return all.flat();
 }
 
-/**
- * What keeps the stack out of the network that its settings name, each by its setting; nothing for a network of the stack's own.
- * Where AWS does not say, nothing is complained of: the engine asks again.
- */
-export async function networkProblems(settings: Settings, place: NetworkPlace): Promise<string[]> {
+/** What keeps the stack out of the network that its settings name; nothing for a network of the stack's own. */
+async function networkProblems(settings: Settings, asked: AskedCloud): Promise<string[]> {
   const { vpcId, privateSubnetIds } = settings;
   if (vpcId === undefined || privateSubnetIds === undefined) return [];
   const { EC2Client } = await import("@aws-sdk/client-ec2");
-  const client = new EC2Client({ ...place.cloud, maxAttempts: 2, ...TIMEOUTS });
+  const client = new EC2Client({ ...asked.cloud, maxAttempts: 2, ...TIMEOUTS });
   try {
-    const where = `${await client.config.region()} of account ${place.account}`;
-    if (!(await hasVpc(client, vpcId, place.signal))) {
+    const where = `${await client.config.region()} of account ${asked.account}`;
+    if (!(await hasVpc(client, vpcId, asked.signal))) {
       return [`lake:vpcId: there is no ${vpcId} in ${where}`];
     }
-    const found = await subnetsOf(client, privateSubnetIds, place.signal);
+    const found = await subnetsOf(client, privateSubnetIds, asked.signal);
     return subnetProblems(settings, found, where);
-  } catch (error) {
-    place.signal.throwIfAborted();
-    if (!(explained("EC2 was asked in vain", error) instanceof EmrError)) throw error;
-    return [];
   } finally {
     client.destroy();
   }

@@ -11,7 +11,7 @@ import { askIdentity, askOfferings, type Offerings } from "./askAws";
 import { checkBudget } from "./budget";
 import { lackingTypes, typesOf } from "./instanceTypes";
 import { didYouMean } from "../nearest";
-import { networkProblems } from "./networkCheck";
+import { cloudProblems } from "./networkCheck";
 import { regionProblem } from "./regionCheck";
 import { configOf, noStackFile } from "./stackFiles";
 import { settingsIn, type StackWithFile } from "./stackSettings";
@@ -34,7 +34,7 @@ export async function preflight(stack: StackWithFile, session: Session): Promise
   await checkBudget(settings, stack, session.output);
 }
 
-/** Region, account and network are there. */
+/** Region and account are there, and AWS would take what the settings name of them. */
 async function checkPlace(
   cloud: CloudConfig,
   settings: Settings | undefined,
@@ -44,10 +44,10 @@ async function checkPlace(
   if (region !== undefined) throw new Refusal(EXIT.usage, region);
   const { account } = await askIdentity(cloud, signal);
   if (settings === undefined) return;
-  const network = await networkProblems(settings, { cloud, account, signal });
-  if (network.length === 0) return;
-  const lines = network.map((problem) => `  ${problem}`);
-  throw new Refusal(EXIT.usage, ["the network cannot be deployed into:", ...lines].join("\n"));
+  const refused = await cloudProblems(settings, { cloud, account, signal });
+  if (refused.length === 0) return;
+  const lines = refused.map((problem) => `  ${problem}`);
+  throw new Refusal(EXIT.usage, ["AWS would refuse the stack:", ...lines].join("\n"));
 }
 
 /**

@@ -12,7 +12,7 @@ import {
 } from "../../stacks";
 import { partOf } from "../../variants";
 import { askIdentity, askOfferings } from "../deploy/askAws";
-import { networkProblems } from "../deploy/networkCheck";
+import { cloudProblems } from "../deploy/networkCheck";
 import { regionProblem } from "../deploy/regionCheck";
 import { stackWithFile } from "../deploy/stackFiles";
 import { settingsIn } from "../deploy/stackSettings";
@@ -79,14 +79,14 @@ async function placeCheck(
   cloud: CloudConfig,
   signal: AbortSignal,
 ): Promise<DoctorCheck> {
-  const name = "region and network";
+  const name = "region, network, endpoints";
   const region = await regionProblem(cloud, signal);
   if (region !== undefined) return verdict(name, false, "not there", region);
   const account = await askIdentity(cloud, signal).then(
     (found) => found.account,
     () => "unknown",
   );
-  const problems = await networkProblems(settings, { cloud, account, signal });
+  const problems = await cloudProblems(settings, { cloud, account, signal });
   return verdict(
     name,
     problems.length === 0,

@@ -4,19 +4,14 @@ import { EMR_PYTHON } from "../../components";
 import { sizeFactor } from "../../costs";
 import type { CheckPart } from "../variant";
 import { matrixChecks, readPins } from "./check/versionMatrix";
+import { fleetTypes, unsupportedTypes } from "./check/supportedTypes";
 import { type EmrSettings, emrSettings } from "./shape";
 
 export const check: CheckPart = {
-  instanceTypes: (settings) => {
-    const { primaryInstanceTypes, coreInstanceTypes, taskInstanceTypes, taskCount } =
-      emrSettings(settings);
-    return [
-      { key: "primaryInstanceTypes", types: primaryInstanceTypes, oneWillDo: false },
-      { key: "coreInstanceTypes", types: coreInstanceTypes, oneWillDo: false },
-      { key: "taskInstanceTypes", types: taskCount > 0 ? taskInstanceTypes : [], oneWillDo: false },
-    ];
-  },
+  instanceTypes: (settings) =>
+    fleetTypes(emrSettings(settings)).map((fleet) => ({ ...fleet, oneWillDo: false })),
   cpus: (settings) => cpusOfFleets(emrSettings(settings)),
+  cloud: (settings, asked) => unsupportedTypes(emrSettings(settings), asked),
   versions: (settings) =>
     matrixChecks(readPins(emrSettings(settings).release, EMR_PYTHON), readVersions()),
   subnets: (found) =>

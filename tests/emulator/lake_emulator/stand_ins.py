@@ -10,8 +10,10 @@ from lake_emulator import (
     launch_templates,
     nat_gateways,
     schedules,
+    tags,
     versions,
     vpc_endpoints,
+    workgroups,
 )
 from lake_emulator.eks import clusters, node_groups, parts
 from lake_emulator.emr import actions as emr
@@ -30,8 +32,10 @@ ALL = (
     node_groups,
     parts,
     schedules,
+    tags,
     versions,
     vpc_endpoints,
+    workgroups,
 )
 
 

@@ -1,9 +1,10 @@
-"""Stand-in for VPC endpoints that change.
+"""Stand-in for VPC endpoints that change, and for those of services that there are not.
 
 moto notes a route table or subnet that is added to an endpoint, but makes neither the route nor
 the network interface that goes with it; it then fails to delete the endpoint, or leaves interfaces.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcEndpoint.html
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (InvalidServiceName)
 """
 
 from __future__ import annotations
@@ -13,6 +14,15 @@ from moto.ec2.models.vpcs import VPCEndPoint
 from moto.ec2.utils import random_private_ip
 
 from lake_emulator.patches import Replaced, wrap
+
+
+def _create_known(own: Replaced) -> Replaced:
+    def create(self: EC2Backend, *, service_name: str, **named: object) -> object:
+        # Refuses a name that it does not list.
+        self.describe_vpc_endpoint_services([service_name], [], 0, None, self.region_name)
+        return own(self, service_name=service_name, **named)
+
+    return create
 
 
 def _modify_with_ways(own: Replaced) -> Replaced:
@@ -54,4 +64,5 @@ def _reattach(ec2: EC2Backend, endpoint: VPCEndPoint, before: set[str]) -> None:
 
 def install() -> None:
     """Put the stand-in into moto."""
+    wrap(EC2Backend, "create_vpc_endpoint", _create_known)
     wrap(EC2Backend, "modify_vpc_endpoint", _modify_with_ways)

@@ -10,6 +10,7 @@ from test_emr import FLEETS, emr, start, until
 
 __all__ = ["emr"]
 
+TWINS = [{"InstanceType": "m6i.xlarge"}, {"InstanceType": "m6i.xlarge"}]
 LIMITS = {"UnitType": "InstanceFleetUnits", "MinimumCapacityUnits": 1, "MaximumCapacityUnits": 4}
 
 
@@ -65,9 +66,30 @@ def test_policies_of_a_cluster_are_put_read_and_removed(emr: Any) -> None:
     assert "AutoTerminationPolicy" not in emr.get_auto_termination_policy(ClusterId=cluster)
 
 
+def test_a_fleet_that_is_added_is_looked_at_as_those_at_the_start(emr: Any) -> None:
+    cluster = start(emr, stays=True)
+    task = {**FLEETS[1], "InstanceFleetType": "TASK", "InstanceTypeConfigs": TWINS}
+    with pytest.raises(ClientError, match="duplicate instance types"):
+        emr.add_instance_fleet(ClusterId=cluster, InstanceFleet=task)
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
+        (
+            {"Instances": {"InstanceFleets": [{**FLEETS[0], "InstanceTypeConfigs": TWINS}]}},
+            "MASTER contains duplicate instance types",
+        ),
+        (
+            {
+                "Instances": {
+                    "InstanceFleets": [
+                        {**FLEETS[0], "InstanceTypeConfigs": [{"InstanceType": "t3.nano"}]}
+                    ]
+                }
+            },
+            "Instance type 't3.nano' is not supported",
+        ),
         ({"ServiceRole": "nodes"}, "ServiceRole nodes is invalid"),
         ({"ServiceRole": "nobody"}, "ServiceRole nobody is invalid"),
         ({"JobFlowRole": "nobody"}, "Invalid InstanceProfile: nobody"),

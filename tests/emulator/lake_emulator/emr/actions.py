@@ -17,6 +17,7 @@ from moto.emr.responses import ElasticMapReduceResponse
 
 from lake_emulator.emr.cluster import LivingCluster
 from lake_emulator.emr.fleets import add_fleet, modify_fleet, shown
+from lake_emulator.emr.instance_types import type_faults
 from lake_emulator.emr.launch import check_launch
 from lake_emulator.emr.step import LivingStep
 from lake_emulator.emr.work import DRIVER, LOCK
@@ -151,8 +152,11 @@ def list_instance_fleets(self: Response) -> ActionResult:
 
 def add_instance_fleet(self: Response) -> ActionResult:
     """Add a fleet to a cluster."""
-    cluster = _cluster(self)
-    fleet = add_fleet(cluster, _asked(self)["InstanceFleet"])
+    cluster, asked = _cluster(self), _asked(self)["InstanceFleet"]
+    faults = list(type_faults(self.backend, cluster.release_label or "", asked))
+    if faults:
+        raise ValidationException(" ".join(faults))
+    fleet = add_fleet(cluster, asked)
     return ActionResult(
         {"ClusterId": cluster.id, "InstanceFleetId": fleet["Id"], "ClusterArn": cluster.arn}
     )

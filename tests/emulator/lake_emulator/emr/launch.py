@@ -1,4 +1,4 @@
-"""What EMR checks before it takes a job flow, and moto does not: roles, groups and subnets.
+"""What EMR checks before it takes a job flow, and moto does not: roles, groups, subnets, types.
 
 https://docs.aws.amazon.com/emr/latest/APIReference/API_RunJobFlow.html
 https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-iam-roles.html
@@ -16,6 +16,7 @@ from moto.emr.exceptions import ValidationException
 from moto.emr.models import ElasticMapReduceBackend
 from moto.iam.exceptions import NotFoundException
 
+from lake_emulator.emr.instance_types import type_faults
 from lake_emulator.roles import iam, role_named, trusts
 
 EMR = "elasticmapreduce.amazonaws.com"
@@ -24,7 +25,10 @@ EC2 = "ec2.amazonaws.com"
 
 def check_launch(backend: ElasticMapReduceBackend, request: dict[str, Any]) -> None:
     """Refuse a request that names what is not there, or roles that EMR and EC2 may not take on."""
-    complaints = [*_roles(backend, request), *_network(backend, request)]
+    fleets = request.get("Instances", {}).get("InstanceFleets", [])
+    release = request.get("ReleaseLabel", "")
+    types = [fault for fleet in fleets for fault in type_faults(backend, release, fleet)]
+    complaints = [*_roles(backend, request), *_network(backend, request), *types]
     configuration = request.get("SecurityConfiguration")
     if configuration is not None and configuration not in backend.security_configurations:
         complaints.append(f"Security configuration with name '{configuration}' does not exist.")
