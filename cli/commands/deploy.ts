@@ -1,5 +1,6 @@
 import { countsOf, countsText, outputsOf, pendingOf } from "../../stacks";
 import { type DeployOptions, readDeployOptions } from "../deploy/deployOptions";
+import { disturbedRuns, sayDisturbed } from "../deploy/disturbedRuns";
 import { forgetEnded } from "../deploy/ended";
 import { onStack } from "../deploy/onStack";
 import { refuseForLive } from "../deploy/liveCheck";
@@ -27,6 +28,7 @@ export async function preview(raw: RawOptions, session: Session): Promise<void> 
       const done = await look(open, "preview", session, enginesOf(options));
       sayChanges(session.output, done.story);
       for (const warning of done.story.warnings) session.output.say(`warning: ${warning}`);
+      sayDisturbed(await disturbedRuns(open, done.story.changes, session), session);
       session.output.say(
         `stack ${open.name}: ${countsText(countsOf(done.story.changes))}; ${done.story.unchanged} unchanged, seen in ${duration(done.seconds)}`,
       );
@@ -111,11 +113,13 @@ async function plan(free: FreeStack, options: DeployOptions, session: Session): 
   const planned = done?.story.changes ?? [];
   const what =
     done === undefined ? "without a look at what changes" : countsText(countsOf(planned));
+  const disturbed = await disturbedRuns(open, planned, session);
   const isAsked = !options.yes && (done === undefined || planned.length > 0);
   const said = (): void => {
     if (done === undefined) return;
     sayChanges(session.output, done.story);
     expectNone(options, done);
+    sayDisturbed(disturbed, session);
   };
   const question = isAsked
     ? { text: `Deploy stack ${open.name} (${what})? Type yes:`, ...YES }

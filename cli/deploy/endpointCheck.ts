@@ -24,7 +24,7 @@ export async function endpointProblems(
       const { ServiceNames = [], NextToken } = await client.send(command, { abortSignal: signal });
       return { names: ServiceNames, next: NextToken };
     });
-    return endpointFaults(interfaceEndpoints, offered, region);
+    return offered.length === 0 ? [] : endpointFaults(interfaceEndpoints, offered, region);
   } finally {
     client.destroy();
   }

@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { lakeHere, type LakeEnd } from "../support/inProcess";
-import { type ScriptedAws, scriptedAws } from "../support/scriptedAws";
-import { type ScriptedEngine, scriptedEngine } from "../support/scriptedEngine";
+import { type LakeEnd } from "../support/inProcess";
+import { type ScriptedLake, scriptedLake } from "../support/scriptedLake";
 
 const OUTPUTS = {
   variant: "emr",
@@ -35,29 +31,18 @@ const STEP = {
 
 describe("a stack's persistent cluster that has ended", function () {
   this.timeout(150_000);
-  let folder: string, journal: string;
-  let engine: ScriptedEngine, aws: ScriptedAws;
+  let lake: ScriptedLake;
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "lake-ended-"));
-    journal = join(folder, "journal");
-    engine = await scriptedEngine(journal);
-    aws = await scriptedAws(journal);
-    await engine.script({ outputs: OUTPUTS });
-    const config = { "aws:region": "eu-central-1" };
-    await writeFile(join(engine.project, "Pulumi.dev.yaml"), JSON.stringify({ config }));
+    lake = await scriptedLake();
+    await lake.engine.script({ outputs: OUTPUTS });
+    await lake.configure({ "aws:region": "eu-central-1" });
   });
-  after(async () => {
-    await aws.stop();
-    await engine.remove();
-    await rm(folder, { recursive: true, force: true });
-  });
-  beforeEach(async () => {
-    await writeFile(journal, "");
-  });
+  after(() => lake.stop());
+  beforeEach(() => lake.forget());
 
   const clusterIn = (State: string, Steps: readonly object[] = []): void => {
     const Cluster = { Id: "j-7", Name: "lake-dev", Status: { ...STATUS, State } };
-    aws.script({
+    lake.aws.script({
       emr: (operation) => {
         if (operation !== "AddJobFlowSteps") return { Cluster, Steps };
         throw new Error(
@@ -67,10 +52,7 @@ describe("a stack's persistent cluster that has ended", function () {
     });
   };
   const inEngine = (...words: readonly string[]): Promise<LakeEnd> =>
-    lakeHere([...words, "--stack", "dev", "--project", engine.project], {
-      ...aws.env,
-      ...engine.env,
-    });
+    lake.run(...words, "--stack", "dev");
 
   for (const [state, verbs, said] of [
     [
@@ -84,8 +66,7 @@ describe("a stack's persistent cluster that has ended", function () {
       clusterIn(state);
       const { exitCode, stdout, stderr } = await inEngine("up", "--yes");
 
-      const journalled = (await readFile(journal, "utf8")).split("\n");
-      const done = journalled.flatMap(
+      const done = (await lake.lines()).flatMap(
         (line) => /^pulumi (up|preview|refresh) /.exec(line)?.[1] ?? [],
       );
       assert.deepEqual(done, verbs, stderr);

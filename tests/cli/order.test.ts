@@ -1,21 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Command } from "commander";
 import { buildProgram } from "../../cli/program";
-import { lakeHere, type LakeEnd } from "../support/inProcess";
 import { emrOf } from "./goingEmr";
-import { type ScriptedAws, scriptedAws } from "../support/scriptedAws";
-import { type EngineScript, type ScriptedEngine, scriptedEngine } from "../support/scriptedEngine";
-
-/** What changes something, as the journal tells of it. */
-const CHANGES = [
-  /^pulumi (up|refresh|destroy|import|cancel) (?!.*--preview-only)/,
-  /^pulumi stack (init|rm|import|select)/,
-  /^pulumi config (set|rm)/,
-  /^aws (RunJobFlow|AddJobFlowSteps|CancelSteps|TerminateJobFlows|DeleteObjects|PutObject|DeleteObject)/,
-];
+import { type EngineScript } from "../support/scriptedEngine";
+import { type ScriptedLake, scriptedLake } from "../support/scriptedLake";
 
 /** Commands that change a stack, with words that let nobody be asked. */
 const STACK_COMMANDS: Readonly<Record<string, readonly string[]>> = {
@@ -69,50 +57,23 @@ const READY: EngineScript = {
   outputs: { variant: "emr", jobFlowRequest: "{}" },
   events: { destroy: [gone(BUCKET)] },
 };
-const LOCK = {
-  pid: 1,
-  username: "ann",
-  hostname: "elsewhere",
-  timestamp: "2026-01-02T03:04:05Z",
-};
 describe("the order of safety", function () {
   this.timeout(60_000);
-  let folder: string, journal: string;
-  let engine: ScriptedEngine, aws: ScriptedAws;
+  let lake: ScriptedLake;
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "lake-order-"));
-    journal = join(folder, "journal");
-    engine = await scriptedEngine(journal);
-    aws = await scriptedAws(journal);
+    lake = await scriptedLake();
   });
-  after(async () => {
-    await aws.stop();
-    await engine.remove();
-    await rm(folder, { recursive: true, force: true });
-  });
+  after(() => lake.stop());
   beforeEach(async () => {
-    await writeFile(journal, "");
-    await rm(engine.locks, { recursive: true, force: true });
-    await engine.script(READY);
-    aws.script({});
-    const config = {
+    await lake.forget();
+    await lake.engine.script(READY);
+    lake.aws.script({});
+    await lake.configure({
       "aws:region": "eu-central-1",
       "aws:s3UsePathStyle": "true",
       "aws:defaultTags": { tags: { stack: "dev" } },
-    };
-    await writeFile(join(engine.project, "Pulumi.dev.yaml"), JSON.stringify({ config }));
+    });
   });
-
-  const inEngine = (...words: readonly string[]): Promise<LakeEnd> =>
-    lakeHere([...words, "--project", engine.project], { ...aws.env, ...engine.env });
-  const lines = async (): Promise<string[]> =>
-    (await readFile(journal, "utf8")).split("\n").filter((line) => line !== "");
-  const changes = async (): Promise<string[]> =>
-    (await lines()).filter((line) => CHANGES.some((change) => change.test(line)));
-  const locked = async (): Promise<void> => {
-    await mkdir(engine.locks, { recursive: true });
-    await writeFile(join(engine.locks, "1.json"), JSON.stringify(LOCK));
-  };
 
   it("is kept by every command that changes a stack, and every other says why it need not", () => {
     const openSession = (): never => {
@@ -127,30 +88,30 @@ describe("the order of safety", function () {
   for (const [command, words] of Object.entries(STACK_COMMANDS)) {
     describe(`lake ${command}`, () => {
       it("does nothing to a stack that nobody has, and names the nearest (cases/deploy/09)", async () => {
-        const { exitCode, stderr } = await inEngine(command, ...words, "--stack", "devv");
+        const { exitCode, stderr } = await lake.run(command, ...words, "--stack", "devv");
 
         assert.equal(exitCode, 3, stderr);
         assert.match(stderr, /there is no stack devv; known: dev\..*Did you mean dev\?/s);
-        assert.deepEqual(await changes(), []);
+        assert.deepEqual(await lake.changes(), []);
       });
 
       it("does nothing to a stack that somebody works on (cases/deploy/12)", async () => {
-        await locked();
-        const { exitCode, stderr } = await inEngine(command, ...words, "--stack", "dev");
+        await lake.lock();
+        const { exitCode, stderr } = await lake.run(command, ...words, "--stack", "dev");
 
         assert.equal(exitCode, 5, stderr);
         assert.match(stderr, /ann@elsewhere \(process 1\), since 2026-01-02T03:04:05Z/);
-        assert.deepEqual(await changes(), []);
-        const previews = (await lines()).filter((line) =>
+        assert.deepEqual(await lake.changes(), []);
+        const previews = (await lake.lines()).filter((line) =>
           /^pulumi (preview|.*--preview-only)/.test(line),
         );
         assert.deepEqual(previews, [], "the lock comes before the preview");
       });
 
       it("selects no stack (cases/deploy/01)", async () => {
-        await inEngine(command, ...words, "--stack", "dev");
+        await lake.run(command, ...words, "--stack", "dev");
 
-        const calls = await lines();
+        const calls = await lake.lines();
         assert.ok(calls.length > 0);
         assert.deepEqual(
           calls.filter((line) => /stack select/.test(line)),
@@ -165,51 +126,51 @@ describe("the order of safety", function () {
     ["destroy", []],
   ] as const) {
     it(`lake ${command} does nothing when nobody is there to ask (cases/deploy/04)`, async () => {
-      const { exitCode, stderr } = await inEngine(command, ...words, "--stack", "dev");
+      const { exitCode, stderr } = await lake.run(command, ...words, "--stack", "dev");
 
       assert.equal(exitCode, 6, stderr);
       assert.match(stderr, /nobody is here to ask/);
-      assert.deepEqual(await changes(), []);
+      assert.deepEqual(await lake.changes(), []);
     });
   }
 
   it("lake up names the encrypted value that cannot be decrypted (cases/deploy/04)", async () => {
     const config = { "aws:region": "eu-central-1", "lake:alarmEmail": { secure: "v1:x:y" } };
-    await writeFile(join(engine.project, "Pulumi.dev.yaml"), JSON.stringify({ config }));
-    const { exitCode, stderr } = await inEngine("up", "--yes", "--stack", "dev");
+    await lake.configure(config);
+    const { exitCode, stderr } = await lake.run("up", "--yes", "--stack", "dev");
 
     assert.equal(exitCode, 2, stderr);
     assert.match(stderr, /Pulumi\.dev\.yaml: lake:alarmEmail cannot be decrypted/);
-    assert.deepEqual(await changes(), []);
+    assert.deepEqual(await lake.changes(), []);
   });
 
   describe("lake destroy", () => {
     it("empties no bucket of a stack that it could not lock (cases/deploy/12)", async () => {
       const LOCKED =
         "the stack is currently locked by 1 lock(s). Either wait for the other process(es) to end or delete the lock file with `pulumi cancel`.\n  file:///x.json: created by ann@elsewhere (pid 1) at 2026-01-02T03:04:05Z";
-      await engine.script({ ...READY, events: {}, failures: { destroy: LOCKED } });
-      const { exitCode, stderr } = await inEngine("destroy", "--yes", "--stack", "dev");
+      await lake.engine.script({ ...READY, events: {}, failures: { destroy: LOCKED } });
+      const { exitCode, stderr } = await lake.run("destroy", "--yes", "--stack", "dev");
 
       assert.equal(exitCode, 5, stderr);
       assert.deepEqual(
-        (await changes()).filter((line) => line.startsWith("aws ")),
+        (await lake.changes()).filter((line) => line.startsWith("aws ")),
         [],
       );
     });
 
     it("empties buckets while the engine is at it", async () => {
-      const { exitCode, stderr } = await inEngine("destroy", "--yes", "--stack", "dev");
+      const { exitCode, stderr } = await lake.run("destroy", "--yes", "--stack", "dev");
 
       assert.equal(exitCode, 0, stderr);
       assert.deepEqual(
-        (await changes()).map((line) => line.split(" ").slice(0, 3).join(" ")),
+        (await lake.changes()).map((line) => line.split(" ").slice(0, 3).join(" ")),
         ["pulumi destroy --yes", "aws DeleteObjects /raw-1/"],
       );
     });
 
     it("says that data is gone when the engine fails after that (cases/deploy/12)", async () => {
-      await engine.script({ ...READY, failures: { destroy: "DependencyViolation: in use" } });
-      const { exitCode, stderr } = await inEngine("destroy", "--yes", "--stack", "dev");
+      await lake.engine.script({ ...READY, failures: { destroy: "DependencyViolation: in use" } });
+      const { exitCode, stderr } = await lake.run("destroy", "--yes", "--stack", "dev");
 
       assert.equal(exitCode, 3, stderr);
       assert.match(stderr, /The stack stands, but data of its is gone: 1 versions of raw-1/);
@@ -217,8 +178,8 @@ describe("the order of safety", function () {
     });
 
     it("refuses while a run goes on, and names it with age and nodes (cases/deploy/08)", async () => {
-      aws.script({ emr: emrOf(() => "RUNNING") });
-      const { exitCode, stderr } = await inEngine("destroy", "--yes", "--stack", "dev");
+      lake.aws.script({ emr: emrOf(() => "RUNNING") });
+      const { exitCode, stderr } = await lake.run("destroy", "--yes", "--stack", "dev");
 
       assert.equal(exitCode, 6, stderr);
       assert.match(
@@ -226,29 +187,29 @@ describe("the order of safety", function () {
         /run 20261201T000000Z-abcd on cluster lake-dev \(j-1\): RUNNING, for .*, 3 nodes/,
       );
       assert.match(stderr, /lake destroy --cancel-runs --stack dev/);
-      assert.deepEqual(await changes(), []);
+      assert.deepEqual(await lake.changes(), []);
     });
 
     it("ends the run before anything goes when it is told to, schedules first (cases/deploy/08)", async () => {
       const schedule = `${URN}::aws:scheduler/schedule:Schedule::lake-schedule`;
       const resource = { urn: schedule, type: "aws:scheduler/schedule:Schedule", custom: true };
       const { resources } = DEPLOYMENT;
-      await engine.script({ ...READY, deployment: { resources: [...resources, resource] } });
+      await lake.engine.script({ ...READY, deployment: { resources: [...resources, resource] } });
       let looks = 0;
       const state = (): string => ((looks += 1) > 2 ? "TERMINATED" : "RUNNING");
-      aws.script({ emr: emrOf(state) });
+      lake.aws.script({ emr: emrOf(state) });
       const words = ["destroy", "--yes", "--cancel-runs", "--stack", "dev"];
-      const { exitCode, stderr } = await inEngine(...words);
+      const { exitCode, stderr } = await lake.run(...words);
 
       assert.equal(exitCode, 0, stderr);
-      const done = (await changes()).map((line) => line.split(" ").slice(0, 2).join(" "));
+      const done = (await lake.changes()).map((line) => line.split(" ").slice(0, 2).join(" "));
       assert.deepEqual(done, [
         "pulumi destroy",
         "aws TerminateJobFlows",
         "pulumi destroy",
         "aws DeleteObjects",
       ]);
-      assert.match((await changes())[0] ?? "", /--target urn:\S+lake-schedule/);
+      assert.match((await lake.changes())[0] ?? "", /--target urn:\S+lake-schedule/);
     });
   });
 });

@@ -31,7 +31,8 @@ export async function unsupportedTypes(
   const client = new Client({ ...cloud, maxAttempts: 2, ...TIMEOUTS });
   try {
     const supported = await supportedBy(client, settings.release, signal);
-    return typeFaults(settings, supported);
+    // A release that runs on nothing is none that EMR told of.
+    return supported.length === 0 ? [] : typeFaults(settings, supported);
   } finally {
     client.destroy();
   }
