@@ -7,8 +7,10 @@ or when nothing is found any more for it.
 import json
 import subprocess
 import sys
+import tempfile
 import warnings
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,11 +26,14 @@ ALLOWED = Path(__file__).with_name("allowed.txt")
 GUESSES = ["KeywordDetector", "HexHighEntropyString", "Base64HighEntropyString"]
 # Where somebody would write down a key that is used: the whole tree takes half a minute.
 WRITTEN = ["bootstrap", "docs/ci", "examples", "images", "program"]
+# Nothing is asked of, or told to, anybody outside.
+CHECKOV = ["checkov", "--soft-fail", "--compact", "--quiet", "--output", "json"]
+CHECKOV += ["--skip-download", "--framework"]
 STACKS = sorted(path.name for path in ROOT.glob("*.yaml"))
 
 
 class Finding(NamedTuple):
-    """What a tool finds wrong: its own name for it, in which file."""
+    """What a tool finds wrong: its own name for it, in which file or Kubernetes object."""
 
     tool: str
     rule: str
@@ -74,12 +79,23 @@ def secrets() -> Iterator[Finding]:
             yield Finding("detect-secrets", result["type"], file)
 
 
+def stacks() -> Iterator[Finding]:
+    """What checkov says of the Kubernetes objects and pods of every shape."""
+    with tempfile.TemporaryDirectory() as folder:
+        run(["node_modules/.bin/tsx", "tests/tools/manifests.ts", folder])
+        found = json.loads(output([*CHECKOV, "kubernetes", "--directory", folder]))
+    for failed in found["results"]["failed_checks"]:
+        yield Finding("checkov", failed["check_id"], failed["resource"])
+
+
 def output(words: list[str]) -> str:
     """What a tool of this environment writes."""
-    tool = Path(sys.executable).with_name(words[0])
-    done = subprocess.run(
-        [str(tool), *words[1:]], cwd=ROOT, check=False, capture_output=True, text=True
-    )
+    return run([str(Path(sys.executable).with_name(words[0])), *words[1:]])
+
+
+def run(words: list[str]) -> str:
+    """What a program writes; ends with what it complains of where it fails."""
+    done = subprocess.run(words, cwd=ROOT, check=False, capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"{words[0]} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     return done.stdout
@@ -96,13 +112,21 @@ def allowed() -> dict[Finding, str]:
     return known
 
 
+def covers(known: Finding, found: Finding) -> bool:
+    """Whether a line of the list is about `found`: its file may have a `*`."""
+    same = (known.tool, known.rule) == (found.tool, found.rule)
+    return same and fnmatchcase(found.file, known.file)
+
+
 def main() -> int:
     """Says what does not fit together; the exit code."""
     known = allowed()
-    found = {*workflows(), *dockerfiles(), *policies(), *secrets()}
+    found = {*workflows(), *dockerfiles(), *policies(), *secrets(), *stacks()}
+    unknown = {it for it in found if not any(covers(known_one, it) for known_one in known)}
+    unused = {it for it in known if not any(covers(it, found_one) for found_one in found)}
     complaints = [
-        *(f"{' '.join(it)}: mend it, or allow it with a reason" for it in found - known.keys()),
-        *(f"{' '.join(it)}: is found no more, take its line out" for it in known.keys() - found),
+        *(f"{' '.join(it)}: mend it, or allow it with a reason" for it in unknown),
+        *(f"{' '.join(it)}: is found no more, take its line out" for it in unused),
         *(f"{' '.join(it)}: has no reason" for it, reason in known.items() if reason == ""),
     ]
     print("\n".join(sorted(complaints)) or f"{len(found)} findings, all with a reason")
