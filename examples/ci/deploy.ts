@@ -154,7 +154,7 @@ function requireFile(name: string, { project }: Options): string {
 function unknown(name: string, known: readonly string[]): End {
   const names = known.toSorted().join(", ") || "none";
   const nearest = known.length === 0 ? "" : `. Did you mean ${closest(name, known)}?`;
-  return new End(EXIT.refused, `there is no stack ${name}; known are: ${names}${nearest}`);
+  return new End(EXIT.refused, `there is no stack ${name}; known: ${names}${nearest}`);
 }
 
 /**

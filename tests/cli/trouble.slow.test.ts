@@ -7,6 +7,7 @@ import { freePort, nodeWords, PROJECT_ROOT } from "../../local";
 import { needEngine } from "../engine/support/engine";
 import { type Emulator, startEmulator } from "../support/emulator";
 import { EMULATOR_CONFIG } from "../support/engineRoom";
+import { iamQuery, trustOf } from "../support/iamQuery";
 import { type OutputsStack, outputsStack } from "./outputsStack";
 import { type Ended, endOf, startLake } from "./runLake";
 
@@ -18,8 +19,20 @@ const PAGE = join(PROJECT_ROOT, "docs/trouble.md");
 
 const REQUEST = {
   Name: "lake-dev",
+  ReleaseLabel: "emr-7.13.0",
   LogUri: "s3://logs-1/emr/",
-  Instances: { KeepJobFlowAliveWhenNoSteps: false },
+  ServiceRole: "emr",
+  JobFlowRole: "nodes",
+  Instances: {
+    KeepJobFlowAliveWhenNoSteps: false,
+    InstanceFleets: [
+      {
+        InstanceFleetType: "MASTER",
+        TargetOnDemandCapacity: 1,
+        InstanceTypeConfigs: [{ InstanceType: "m6i.xlarge" }],
+      },
+    ],
+  },
   Steps: [
     {
       Name: "lake-dev/Build star schema",
@@ -72,7 +85,8 @@ describe("lake in trouble, on the real engine", function () {
     stack = await outputsStack({
       engine,
       outputs: OUTPUTS,
-      resources: { topic: { type: "aws:sns:Topic" } },
+      // By its bucket of logs a cluster is known as the stack's.
+      resources: { logs: { type: "aws:s3:Bucket", properties: { bucket: "logs-1" } } },
       config: EMULATOR_CONFIG,
       env: emulator.env,
     });
@@ -114,7 +128,7 @@ describe("lake in trouble, on the real engine", function () {
     const all = await meet("A misspelt stack", "dve");
     for (const { command, exitCode, said } of all) {
       assert.equal(exitCode, EXIT.failed, `${command}\n${said}`);
-      assert.match(said, /there is no stack dve; known(:| are:) dev\./, command);
+      assert.match(said, /there is no stack dve; known: dev\./, command);
     }
   });
 
@@ -160,6 +174,33 @@ describe("lake in trouble, on the real engine", function () {
     }
   });
 
+  it("names a run that goes on, takes nothing from under it, and ends it when it is told to", async () => {
+    await makeEmrRoles(emulator);
+    const words = ["--project", stack.folder, "--stack", "dev"];
+    const options = { env: stack.env, cwd: stack.folder };
+    const follower = startLake(["run", "--follow", ...words], options);
+    const followed = metBy("lake run --follow", follower, stack.folder);
+    const run = await idSaidBy(follower);
+    const title = "A run that goes on";
+    const going = await meet(title, "dev", {}, [
+      "lake up --yes",
+      CI,
+      "lake drift",
+      "lake destroy --yes",
+    ]);
+    const codes = going.map(({ exitCode }) => exitCode);
+    assert.deepEqual(codes, [EXIT.done, EXIT.done, EXIT.done, EXIT.guarded], JSON.stringify(going));
+    assert.match(going.at(-1)?.said ?? "", /run RUN on cluster lake-dev \(CLUSTER\): \w+, for /);
+    const cancel = startLake(["cancel", run, ...words], options);
+    const ends = [await metBy("lake cancel RUN", cancel, stack.folder), await followed];
+    page.push(...ends.map(blockOf));
+    assert.deepEqual(
+      ends.map(({ exitCode }) => exitCode),
+      [EXIT.done, EXIT.failed],
+      JSON.stringify(ends),
+    );
+  });
+
   it("is recorded as it is on its page", async () => {
     if (process.env["UPDATE_RECORDING"] !== undefined) {
       const head =
@@ -169,6 +210,35 @@ describe("lake in trouble, on the real engine", function () {
     assert.deepEqual(endsOn(await readFile(PAGE, "utf8")), endsOn(page.join("\n")));
   });
 });
+
+/** The roles without which EMR starts nothing. */
+async function makeEmrRoles(emulator: Emulator): Promise<void> {
+  for (const [RoleName, service] of [
+    ["emr", "elasticmapreduce.amazonaws.com"],
+    ["nodes", "ec2.amazonaws.com"],
+  ] as const) {
+    const AssumeRolePolicyDocument = trustOf(service);
+    await iamQuery(emulator, { Action: "CreateRole", RoleName, AssumeRolePolicyDocument });
+  }
+  const nodes = { InstanceProfileName: "nodes" };
+  await iamQuery(emulator, { Action: "CreateInstanceProfile", ...nodes });
+  await iamQuery(emulator, { Action: "AddRoleToInstanceProfile", RoleName: "nodes", ...nodes });
+}
+
+/** The id of the run that a command says it has started. */
+function idSaidBy({ stdout }: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    stdout?.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+      const id = /started run (\S+)/.exec(said)?.[1];
+      if (id !== undefined) resolve(id);
+    });
+    stdout?.once("close", () => {
+      reject(new Error(`no run was started: ${said}`));
+    });
+  });
+}
 
 /** Titles, commands and exit codes of a recording: words may differ with the machine. */
 function endsOn(text: string): string[] {
@@ -201,6 +271,11 @@ async function metBy(command: string, child: ChildProcess, folder: string): Prom
     .replaceAll(/^.*still at work after .*\n/gm, "")
     .replaceAll(/127\.0\.0\.1:\d+/g, "AWS")
     .replaceAll(/ {2,}[\d.]+ s$/gm, "")
+    .replaceAll(/\d{8}T\d{6}Z-\w{4}/g, "RUN")
+    .replaceAll(/j-[A-Z0-9]{8,}/g, "CLUSTER")
+    // What the engine tells of its plugins and of its progress, and the outputs.
+    .replaceAll(/^.*(using pulumi-|pulumi:pulumi:Stack|@ updating).*\n/gm, "")
+    .replaceAll(/^Diagnostics:\n\n|^Outputs:\n.*?^(?=Resources:)/gms, "")
     .trimEnd();
   return { command, exitCode: ended.exitCode, said, seconds: await first };
 }

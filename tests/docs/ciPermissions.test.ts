@@ -38,6 +38,7 @@ const ROLES: Readonly<Record<string, May>> = {
 const keysOf = (stack: string): string[] => [
   `${STATE}/stacks/spark-lake/${stack}.json`,
   `${STATE}/stacks/spark-lake/${stack}.json.bak`,
+  `${STATE}/stacks/spark-lake/${stack}.pulumi-tags`,
   `${STATE}/history/spark-lake/${stack}/${stack}-1.history.json`,
   `${STATE}/backups/spark-lake/${stack}/${stack}.1.json`,
   `${STATE}/locks/organization/spark-lake/${stack}/1f.json`,

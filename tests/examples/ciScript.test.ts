@@ -52,7 +52,7 @@ describe("the deployment script of a CI", function () {
 
     for (const [index, { code, stderr }] of ended.entries()) {
       assert.equal(code, 3, slips[index]);
-      assert.match(stderr, /there is no stack prdo; known are: dev(, prod)?\. Did you mean \w+\?/);
+      assert.match(stderr, /there is no stack prdo; known: dev(, prod)?\. Did you mean \w+\?/);
     }
     assert.match(ended[0]?.stderr ?? "", /Did you mean prod\?/);
     const changing = (await engine.calls()).filter((call) => /^(up|preview|stack init)/.test(call));

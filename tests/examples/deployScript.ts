@@ -66,7 +66,7 @@ export class DeployScript {
     const comment = join(this.room.folder, "comment.md");
     await Promise.all([
       this.succeeds(`preview dev --comment ${comment}`),
-      this.refuses("promote dev prod --commit a1", 3, /there is no stack dev; known are: none/),
+      this.refuses("promote dev prod --commit a1", 3, /there is no stack dev; known: none/),
       this.refuses("up prdo --commit a1", 3, /there is no stack prdo; .*Did you mean prod\?/),
     ]);
     assert.match(await readFile(comment, "utf8"), /^### Preview of dev: 3 create\n/);
