@@ -10,5 +10,6 @@ trap 'rm -rf "$build"' EXIT
 
 node "$(node -p 'require.resolve("typescript/bin/tsc")')" -p tsconfig.json --noEmit false --declaration --outDir "$build"
 cp package.json README.md schema.json "$build"
+cp -r operator/types "$build/operator/"
 cd "$build"
 npm pack --silent --pack-destination "$out"

@@ -1,6 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Checks, expectWhole, kubernetes } from "../shared";
+import { definitionOf, OPERATOR_TYPES } from "./operatorTypes";
 import { operatorValues } from "./operatorValues";
 import { NAMESPACE_LABELS } from "./workspaceManifests";
 
@@ -16,11 +17,6 @@ const CHART = {
   version: OPERATOR_VERSION,
   repositoryOpts: { repo: "https://kubeflow.github.io/spark-operator" },
 } as const;
-
-/** The operator's types. Helm never renews them after the first time, so they are objects of the stack's own. */
-const TYPES = ["sparkapplications", "scheduledsparkapplications", "sparkconnects"] as const;
-
-const TYPES_URL = `https://raw.githubusercontent.com/kubeflow/spark-operator/v${OPERATOR_VERSION}/charts/spark-operator-chart/crds`;
 
 /** Arguments of {@link SparkOperator}. */
 export interface SparkOperatorArgs {
@@ -84,12 +80,15 @@ export class SparkOperator extends pulumi.ComponentResource {
     );
   }
 
-  private createTypes(name: string, space: k8s.core.v1.Namespace): k8s.yaml.v2.ConfigFile[] {
-    return TYPES.map(
+  private createTypes(
+    name: string,
+    space: k8s.core.v1.Namespace,
+  ): k8s.apiextensions.v1.CustomResourceDefinition[] {
+    return OPERATOR_TYPES.map(
       (type) =>
-        new (kubernetes().yaml.v2.ConfigFile)(
+        new (kubernetes().apiextensions.v1.CustomResourceDefinition)(
           `${name}-${type}`,
-          { file: `${TYPES_URL}/sparkoperator.k8s.io_${type}.yaml` },
+          definitionOf(type),
           { parent: this, dependsOn: space },
         ),
     );
@@ -98,7 +97,7 @@ export class SparkOperator extends pulumi.ComponentResource {
   private createChart(
     name: string,
     args: SparkOperatorArgs,
-    types: readonly k8s.yaml.v2.ConfigFile[],
+    types: readonly k8s.apiextensions.v1.CustomResourceDefinition[],
   ): k8s.helm.v4.Chart {
     return new (kubernetes().helm.v4.Chart)(
       `${name}-chart`,

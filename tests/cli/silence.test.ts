@@ -35,6 +35,14 @@ describe("silence (cases/deploy/11)", () => {
     mock.timers.reset();
   });
 
+  it("lasts a few seconds at first, and longer each time", () => {
+    assert.ok((QUIET_SECONDS[0] ?? Infinity) <= 10);
+    assert.deepEqual(
+      QUIET_SECONDS,
+      [...QUIET_SECONDS].sort((one, other) => one - other),
+    );
+  });
+
   it("is told of on standard error after a few seconds, and then less often", () => {
     plain();
     seconds(FIRST);

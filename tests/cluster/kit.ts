@@ -1,10 +1,9 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { gunzipSync } from "node:zlib";
 import { PROJECT_ROOT } from "../../local";
 
 /** A ready-made Kubernetes with the Spark Operator and image builds for this machine; users have their own. */
@@ -29,8 +28,6 @@ export interface Cluster {
   readonly folder: string;
   /** Folder of the kit's programs, such as Kubernetes' plugin for Pulumi. */
   readonly programs: string;
-  /** The Spark Operator's types. */
-  readonly operatorTypes: readonly { readonly metadata: { readonly name: string } }[];
   /** The text of its kubeconfig. */
   readonly kubeconfig: string;
   /** Address of this machine as pods reach it; servers for them listen on it. */
@@ -87,11 +84,9 @@ export async function startCluster(
   };
   await sweep(kubectl);
   const programs = (await run(join(KIT, "install"), [])).stdout.trim();
-  const types = gunzipSync(await readFile(join(programs, "spark-operator-crds.json.gz")));
   return {
     folder: parent,
     programs,
-    operatorTypes: JSON.parse(types.toString("utf8")) as Cluster["operatorTypes"],
     kubeconfig: await kubectl(["config", "view", "--raw", "--output=json"]),
     host: await kit("host", "--dir", folder),
     kubectl,

@@ -43,7 +43,8 @@ describe("the examples on the engine", function () {
 
   it("pack the components with their schema and types, and without their sources", async () => {
     const files = await consumers.packedFiles();
-    for (const wanted of ["schema.json", "README.md", "index.js", "index.d.ts"]) {
+    const types = "operator/types/sparkapplications.json.gz";
+    for (const wanted of ["schema.json", "README.md", "index.js", "index.d.ts", types]) {
       assert.ok(files.includes(wanted), `${wanted} is not in the package`);
     }
     assert.deepEqual(

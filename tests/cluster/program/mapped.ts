@@ -7,8 +7,6 @@ const MAPPED = z.object({
   kubeconfig: z.string(),
   /** Folder of a chart, in the place of those from the network. */
   chart: z.string(),
-  /** File of the operator's types, by the last part of their own address. */
-  types: z.record(z.string(), z.string()),
 });
 
 /** What maps a stack. */
@@ -35,16 +33,11 @@ function changesOf(type: string, props: Props, mapped: Mapped): Props | undefine
   if (type === "pulumi:providers:kubernetes") return { kubeconfig: mapped.kubeconfig };
   if (type === "kubernetes:helm.sh/v4:Chart")
     return { chart: mapped.chart, version: undefined, repositoryOpts: undefined };
-  if (type === "kubernetes:yaml/v2:ConfigFile") return { file: fileOf(props, mapped) };
   // What another plugin has made comes back as a resource without arguments.
   const metadata = props["metadata"] as Props | undefined;
   return NEVER_READY.test(type) && metadata !== undefined
     ? { metadata: withoutWait(metadata) }
     : undefined;
-}
-
-function fileOf({ file }: Props, { types }: Mapped): unknown {
-  return types[String(file).split("/").at(-1) ?? ""] ?? file;
 }
 
 function withoutWait(metadata: Props): Props {

@@ -25,9 +25,6 @@ spec:
     spec: { containers: [ { name: operator, image: no-such/image:1 } ] }
 `;
 
-/** Files of the operator's types, by the ends of their own addresses. */
-const TYPES = ["sparkapplications", "scheduledsparkapplications", "sparkconnects"];
-
 /** A stack on the real engine, with Kubernetes' real plugin, on a real cluster; AWS is the emulator's. */
 export interface MappedStack {
   readonly stack: TestStack;
@@ -67,14 +64,5 @@ async function filesFor(folder: string, cluster: Cluster): Promise<Mapped> {
   await mkdir(join(chart, "templates"), { recursive: true });
   await writeFile(join(chart, "Chart.yaml"), CHART);
   await writeFile(join(chart, "templates", "operator.yaml"), CHART_OBJECT);
-  const types: Record<string, string> = {};
-  for (const type of TYPES) {
-    const file = join(folder, `${type}.json`);
-    const found = cluster.operatorTypes.find(
-      ({ metadata }) => metadata.name === `${type}.sparkoperator.k8s.io`,
-    );
-    await writeFile(file, JSON.stringify(found));
-    types[`sparkoperator.k8s.io_${type}.yaml`] = file;
-  }
-  return { kubeconfig: cluster.kubeconfig, chart, types };
+  return { kubeconfig: cluster.kubeconfig, chart };
 }

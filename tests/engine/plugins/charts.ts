@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { basename } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type * as provider from "@pulumi/pulumi/provider";
@@ -13,14 +12,8 @@ type Inputs = Readonly<Record<string, pulumi.Input<string>>>;
 const DIGITS = 16;
 
 const CHART = "kubernetes:helm.sh/v4:Chart";
-const FILE = "kubernetes:yaml/v2:ConfigFile";
 
-/**
- * What a Helm chart or a file of definitions becomes.
- *
- * No chart can be fetched where these tests run. A chart is one Deployment that changes with the chart's version and values;
- * a file of a type's definition, named `<group>_<types>.yaml`, is that definition.
- */
+/** What a Helm chart becomes, which cannot be fetched here: one Deployment that changes with the chart's version and values. */
 export function constructed(
   name: string,
   type: string,
@@ -29,7 +22,6 @@ export function constructed(
 ): Promise<provider.ConstructResult> {
   const component = new pulumi.ComponentResource(type, name, {}, options);
   if (type === CHART) createRelease(name, inputs, component);
-  else if (type === FILE) createType(name, inputs, component);
   else throw new Error(`the stand-in for the Kubernetes plugin does not know ${type}`);
   return Promise.resolve({ urn: component.urn, state: { resources: [] } });
 }
@@ -53,27 +45,6 @@ function createRelease(name: string, inputs: Inputs, parent: pulumi.Resource): v
       spec: {
         selector: { matchLabels: labels },
         template: { metadata: { labels }, spec: { containers: [{ name: "main", image: chart }] } },
-      },
-    },
-    { parent },
-  );
-}
-
-function createType(name: string, inputs: Inputs, parent: pulumi.Resource): void {
-  const parts = pulumi
-    .output(inputs["file"] ?? "")
-    .apply((file) => basename(file, ".yaml").split("_"));
-  const group = parts.apply(([first = ""]) => first);
-  const plural = parts.apply(([, second = ""]) => second);
-  new k8s.apiextensions.v1.CustomResourceDefinition(
-    `${name}:apiextensions.k8s.io/v1/CustomResourceDefinition`,
-    {
-      metadata: { name: pulumi.interpolate`${plural}.${group}` },
-      spec: {
-        group,
-        names: { plural, kind: plural },
-        scope: "Namespaced",
-        versions: [],
       },
     },
     { parent },
