@@ -27,6 +27,7 @@ from moto.sns.models import SNSBackend
 from moto.sqs.models import SQSBackend
 
 from lake_emulator.emr.cluster import LivingCluster
+from lake_emulator.vpc_endpoints import NOBODY
 
 # Backends that hold nothing of the user's.
 HOLDING_NOTHING = {"sts", "s3control", "moto_api", "instance_metadata", "ssm"}
@@ -181,8 +182,9 @@ def leftovers() -> list[str]:
         f"{service} {one}"
         for backends in vars(BackendDict)["_instances"]
         for service in [backends.service_name]
-        for account in backends.values()
-        for backend in account.values()
+        for account, regions in backends.items()
+        if account != NOBODY
+        for backend in regions.values()
         for one in _listed(service, backend)
     )
 

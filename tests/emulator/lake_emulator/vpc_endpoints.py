@@ -15,6 +15,19 @@ from moto.ec2.utils import random_private_ip
 
 from lake_emulator.patches import Replaced, wrap
 
+# The account in which moto makes services to be asked for their endpoints: it is nobody's.
+NOBODY = "000000000000"
+
+
+def _collect_apart(own: Replaced) -> Replaced:
+    """Moto asks every service for its endpoint, and so makes it in the account that asks."""
+
+    def collect(_: EC2Backend, *asked: str) -> object:
+        region = asked[-1]
+        return own(NOBODY, region)
+
+    return collect
+
 
 def _create_known(own: Replaced) -> Replaced:
     def create(self: EC2Backend, *, service_name: str, **named: object) -> object:
@@ -64,5 +77,6 @@ def _reattach(ec2: EC2Backend, endpoint: VPCEndPoint, before: set[str]) -> None:
 
 def install() -> None:
     """Put the stand-in into moto."""
+    wrap(EC2Backend, "_collect_default_endpoint_services", _collect_apart)
     wrap(EC2Backend, "create_vpc_endpoint", _create_known)
     wrap(EC2Backend, "modify_vpc_endpoint", _modify_with_ways)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from conftest import REGION, Clients
+from conftest import REGION, Ask, Clients
 
 BAD_TAGS = [
     ({"aws:x": "1"}, "reserved"),
@@ -30,8 +30,8 @@ def test_tags_that_aws_keeps_for_itself_or_are_too_long_are_refused(
             clients("kms").create_key(Tags=named)
 
 
-def test_an_interface_endpoint_of_no_service_is_refused(clients: Clients) -> None:
-    """See cases/deploy/05."""
+def test_an_interface_endpoint_of_no_service_is_refused(clients: Clients, ask: Ask) -> None:
+    """See cases/deploy/05. To ask what there is makes nothing in the account."""
     ec2 = clients("ec2")
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
 
@@ -42,6 +42,7 @@ def test_an_interface_endpoint_of_no_service_is_refused(clients: Clients) -> Non
     with pytest.raises(ClientError, match="InvalidServiceName"):
         make("nosuchservice")
     assert make("sts")["VpcEndpoint"]["ServiceName"].endswith(".sts")
+    assert not [one for one in ask("GET", "leftovers") if "does not know" in one]
 
 
 def test_a_workgroup_that_queries_have_run_in_goes_with_its_history_alone(clients: Clients) -> None:
