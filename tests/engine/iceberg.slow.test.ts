@@ -59,8 +59,7 @@ function scheduled(step: string): string {
 }
 
 function definition(types: string): string {
-  const kind = "CustomResourceDefinition";
-  return `delete kubernetes:apiextensions.k8s.io/v1:${kind} lake-operator-${types}:apiextensions.k8s.io/v1/${kind}`;
+  return `delete kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition lake-operator-${types}`;
 }
 
 describe("the eks-iceberg variant on the engine", function () {
