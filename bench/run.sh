@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every benchmark, one after another: nothing else should run meanwhile. Results go to bench/results.
-# Usage: bench/run.sh [program|generator|merge|star|access|deploy]…   (all of them by default; about 45 minutes on 2 cores)
+# Usage: bench/run.sh [program|generator|merge|star|access|deploy]…   (all of them by default; about half an hour on 2 cores)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=local/env.sh
