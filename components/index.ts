@@ -7,6 +7,7 @@ export * from "./network";
 export * from "./observability";
 export * from "./operator";
 export * from "./pipelines";
+export * from "./platform";
 export * from "./spark";
 export * from "./storage";
 export {

@@ -1,8 +1,8 @@
-import type { PipelineNetworkArgs } from "../components";
+import type { LakeNetworkArgs } from "../components";
 import type { Settings } from "./commonSettings";
 
 /** The network that `settings` ask for: the same for every variant. */
-export function networkArgs(settings: Settings): PipelineNetworkArgs {
+export function networkArgs(settings: Settings): LakeNetworkArgs {
   const { vpcId, privateSubnetIds, interfaceEndpoints } = settings;
   const endpoints = interfaceEndpoints.length === 0 ? {} : { interfaceEndpoints };
   if (vpcId !== undefined && privateSubnetIds !== undefined) {

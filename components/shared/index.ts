@@ -8,9 +8,10 @@ export {
 } from "./arns";
 export { Checks, expectWhole } from "./checks";
 export { formatCidr, isAligned, isPrivate, parseCidr, part, sizeOf, type Cidr } from "./cidr";
-export { guardsData, holdsData, losesData, type Keys } from "./keeping";
+export { given, type Given } from "./given";
+export { guardsData, holdsData, losesData, withKeyDefaults, type Keys } from "./keeping";
 export { expectName, LONGEST_BUCKET_NAME, LONGEST_ROLE_NAME } from "./names";
-export { NODE_ROLE, NodeRole, placementOn, type Placement } from "./nodeRoles";
+export { NODE_ROLE, NodeRole, placementOn, type Placement, type RoleToleration } from "./nodeRoles";
 export { CONTAINER_SECURITY, POD_SECURITY, POD_USER } from "./pods";
 export {
   arnLike,

@@ -9,6 +9,17 @@ export interface Keys {
 /** Whether what holds data is guarded against any deletion, unless told otherwise. */
 const DEFAULT_PROTECTED = true;
 
+/** Whether data goes with its stack, unless told otherwise. */
+const DEFAULT_DELETE_DATA = false;
+
+/** The two keys alone, with every default filled in. */
+export function withKeyDefaults(keys: Keys): Required<Keys> {
+  return {
+    protected: keys.protected ?? DEFAULT_PROTECTED,
+    deleteDataOnDestroy: keys.deleteDataOnDestroy ?? DEFAULT_DELETE_DATA,
+  };
+}
+
 /** Whether data goes with its stack: only when both keys are turned. */
 export function losesData(keys: Keys): boolean {
   return !(keys.protected ?? DEFAULT_PROTECTED) && keys.deleteDataOnDestroy === true;

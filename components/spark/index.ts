@@ -19,6 +19,15 @@ export {
   type Manifest,
 } from "./sparkApplication";
 export { KUBE_PYTHON, sparkKubeConf, type SparkPlaces } from "./sparkKubeConf";
+export {
+  sparkPod,
+  type ContainerCapabilities,
+  type ContainerSecurity,
+  type PodSeccompProfile,
+  type PodSecurity,
+  type PodToleration,
+  type SparkPod,
+} from "./sparkPod";
 export { DEFAULT_SPARK_SIZE, expectSparkSize, type SparkSize } from "./sparkSize";
 export { SPARK_CRYPTO, SPARK_SECURITY } from "./sparkSecurity";
 export { sparkSubmitWords, type Submission, type WheelUris } from "./sparkSubmit";

@@ -1,6 +1,7 @@
-import { CONTAINER_SECURITY, NodeRole, placementOn, POD_SECURITY, type Placement } from "../shared";
+import { NodeRole } from "../shared";
 import { startWords, type JobSpec, type JobValues } from "./jobSpec";
 import { sparkKubeConf, type SparkPlaces } from "./sparkKubeConf";
+import { sparkPod, type SparkPod } from "./sparkPod";
 import type { SparkSize } from "./sparkSize";
 import type { WheelUris } from "./sparkSubmit";
 import { SPARK_MOUNTS, SPARK_VOLUMES } from "./sparkVolumes";
@@ -126,9 +127,8 @@ export function labelsOf({ job }: Pick<KubeRun, "job">): Record<string, string> 
 function driver(run: KubeRun): Record<string, unknown> {
   const { driverCores, driverMemoryGiB } = run.size;
   return {
-    ...pod(run, placementOn(NodeRole.Drivers)),
+    ...pod(run, sparkPod(NodeRole.Drivers, run.serviceAccount)),
     ...machine(driverCores, driverMemoryGiB),
-    serviceAccount: run.serviceAccount,
     // A driver that is moved for a better price loses its run.
     annotations: { "karpenter.sh/do-not-disrupt": "true" },
   };
@@ -137,20 +137,18 @@ function driver(run: KubeRun): Record<string, unknown> {
 function executor(run: KubeRun): Record<string, unknown> {
   const { executorCores, executorMemoryGiB, fewestExecutors } = run.size;
   return {
-    ...pod(run, placementOn(NodeRole.Executors)),
+    ...pod(run, sparkPod(NodeRole.Executors, run.executorServiceAccount)),
     ...machine(executorCores, executorMemoryGiB),
     instances: fewestExecutors,
-    serviceAccount: run.executorServiceAccount,
     terminationGracePeriodSeconds: EXECUTOR_GRACE_SECONDS,
   };
 }
 
-function pod(run: KubeRun, placement: Placement): Record<string, unknown> {
+function pod(run: KubeRun, shared: SparkPod): Record<string, unknown> {
   return {
-    ...placement,
+    ...shared,
     labels: labelsOf(run),
-    podSecurityContext: POD_SECURITY,
-    securityContext: { ...CONTAINER_SECURITY, readOnlyRootFilesystem: true },
+    securityContext: { ...shared.securityContext, readOnlyRootFilesystem: true },
     volumeMounts: SPARK_MOUNTS,
   };
 }

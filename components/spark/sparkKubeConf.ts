@@ -4,7 +4,8 @@ import { AUTHENTICATED_CIPHER, SPARK_SECURITY } from "./sparkSecurity";
 
 /** What Spark's settings on Kubernetes are made of. */
 export interface SparkPlaces {
-  readonly catalog: CatalogPlace;
+  /** Where Iceberg tables are; without it Spark knows no catalog but its own. */
+  readonly catalog?: CatalogPlace;
   /** Region of the buckets. */
   readonly region: string;
   /** Folder of the event logs, as an `s3a://` URI. */
@@ -39,7 +40,7 @@ export function sparkKubeConf({
     ...DECOMMISSION,
     "spark.storage.decommission.fallbackStorage.path": fallback,
     ...METRICS,
-    ...catalogConf(catalog),
+    ...(catalog === undefined ? {} : catalogConf(catalog)),
   };
 }
 

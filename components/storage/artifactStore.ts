@@ -35,7 +35,7 @@ export class ArtifactStore extends pulumi.ComponentResource {
   /** ARN of the bucket. */
   readonly bucketArn: pulumi.Output<string>;
 
-  /** Where the wheel is: `s3://<bucket>/wheels/<hash>/<file>`. */
+  /** Where the wheel is: `s3://<bucket>/wheels/<hash>/<file>`; empty without one. */
   readonly wheelUri: pulumi.Output<string>;
 
   /** Where the scripts are, by the names they were given: `s3://<bucket>/scripts/<hash>/<file>`. */
@@ -51,7 +51,8 @@ export class ArtifactStore extends pulumi.ComponentResource {
 
     this.bucketName = bucket.name;
     this.bucketArn = bucket.arn;
-    this.wheelUri = upload("wheel", "wheels", args.wheel);
+    this.wheelUri =
+      args.wheel === undefined ? pulumi.output("") : upload("wheel", "wheels", args.wheel);
     this.scriptUris = Object.fromEntries(
       Object.entries(args.scripts ?? {}).map(([script, path]) => [
         script,

@@ -7,8 +7,11 @@ export interface ArtifactStoreArgs {
   /** Key that encrypts the bucket. */
   readonly kmsKeyArn: pulumi.Input<string>;
 
-  /** Path of the wheel on the machine that runs Pulumi. Its file name is kept, for pip and Spark read the version from it. */
-  readonly wheel: string;
+  /**
+   * Path of the wheel on the machine that runs Pulumi. Its file name is kept, for pip and Spark read the version from it.
+   * @default - no wheel
+   */
+  readonly wheel?: string;
 
   /**
    * Scripts, by a name of your choice: paths on the machine that runs Pulumi. A renamed script is a new object.
@@ -40,13 +43,7 @@ export interface ArtifactStoreArgs {
 export function checkArtifactStoreArgs(name: string, args: ArtifactStoreArgs): void {
   const checks = new Checks();
   expectName(checks, name, ["artifacts"], LONGEST_BUCKET_NAME);
-  checks
-    .expect(
-      isFile(args.wheel),
-      "wheel",
-      `must be a file, and there is none at "${args.wheel}": build it (\`make wheel\`) or mend the path`,
-    )
-    .expect(args.wheel.endsWith(".whl"), "wheel", `must end in .whl, got "${args.wheel}"`);
+  if (args.wheel !== undefined) expectWheel(checks, args.wheel);
   for (const [script, path] of Object.entries(args.scripts ?? {})) {
     checks
       .expect(
@@ -62,4 +59,14 @@ export function checkArtifactStoreArgs(name: string, args: ArtifactStoreArgs): v
       .expect(isFile(path), `scripts.${script}`, `must be a file, and there is none at "${path}"`);
   }
   checks.done(`ArtifactStore "${name}"`);
+}
+
+function expectWheel(checks: Checks, wheel: string): void {
+  checks
+    .expect(
+      isFile(wheel),
+      "wheel",
+      `must be a file, and there is none at "${wheel}": build it (\`make wheel\`) or mend the path`,
+    )
+    .expect(wheel.endsWith(".whl"), "wheel", `must end in .whl, got "${wheel}"`);
 }

@@ -14,7 +14,7 @@ import {
 import { record, valueOf, type Recorded } from "../../program/record";
 import { complaintsOf } from "../support/complaints";
 import { hasSchema, needSchemas, schemaComplaints } from "../support/kubeSchemas";
-import { named, ofType, onlyOne } from "../support/laws";
+import { named, ofType, onlyOne, statementsOf } from "../support/laws";
 
 const PROJECT = join(__dirname, "../..");
 const SCHEDULED = "kubernetes:sparkoperator.k8s.io/v1beta2:ScheduledSparkApplication";
@@ -26,6 +26,11 @@ const FILES = {
   manifest: join(PROJECT, "etl/jobs.json"),
   launcher: join(PROJECT, "etl/run_job.py"),
 };
+
+interface Statement {
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
 
 interface Built {
   readonly resources: readonly Recorded[];
@@ -91,12 +96,10 @@ describe("IcebergPipeline", () => {
     const { resources } = await build({ schedules: { load: "0 2 * * *" } });
     const before = (type: string, name: string): readonly string[] =>
       named(resources, type, name).options.dependsOn;
-    // What is made later goes first: runs, then operator, its types, namespaces, nodes.
-    assert.deepEqual(before(SCHEDULED, "lake-load"), [
-      "lake-operator",
-      "lake-runs",
-      "lake-metastore",
-    ]);
+    // What is made later goes first: runs, then the platform, in it operator, its types, namespaces, nodes.
+    const { options } = named(resources, SCHEDULED, "lake-load");
+    const platform = onlyOne(resources, "spark-lake:index:SparkPlatform");
+    assert.deepEqual(options.dependsOn, [platform.name]);
     assert.deepEqual(before("spark-lake:index:SparkOperator", "lake-operator"), [
       "lake-jobs",
       "lake-nodes",
@@ -112,8 +115,18 @@ describe("IcebergPipeline", () => {
     assert.match(text, /lake-raw\/logs\/\*/);
     assert.match(text, /lake-served\/warehouse\/\*/);
     assert.doesNotMatch(text, /glue:/);
-    const writes = text.split("s3:PutObject").slice(1).join("");
-    assert.doesNotMatch(writes, /lake-raw/);
+    const written = (statementsOf(policy, "policy") as Statement[])
+      .filter(({ Action }) => Action.includes("s3:PutObject"))
+      .flatMap(({ Resource }) => Resource);
+    assert.deepEqual(
+      written.map((name) => name.replace("arn:aws:s3:::", "")),
+      [
+        "lake-refined/spark-events/*",
+        "lake-refined/runs/fallback/*",
+        "lake-refined/runs/reports/*",
+        "lake-served/warehouse/*",
+      ],
+    );
   });
 
   it("catalog: glue needs neither metastore nor database", async () => {

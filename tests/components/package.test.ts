@@ -73,6 +73,8 @@ describe("the component package", () => {
       "LakeStorage",
       "ArtifactStore",
       "LakeCatalog",
+      "LakeFoundation",
+      "SparkPlatform",
     ]) {
       assert.ok(names.includes(`spark-lake:index:${base}`), base);
     }
@@ -86,6 +88,8 @@ describe("the component package", () => {
       "storage/lakeStorage",
       "storage/artifactStore",
       "catalog/lakeCatalog",
+      "platform/lakeFoundation",
+      "platform/sparkPlatform",
     ];
     const tokens = files.map(
       (file) =>

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { DEFAULT_FIRST_YEAR, DEFAULT_LAST_YEAR, SongsLayout } from "../../catalog";
 import { ClusterMode } from "../../emr";
 import { MergeMethod } from "./steps";
-import type { PipelineNetworkArgs, PipelineRetentionArgs } from "../pipelineArgs";
+import type { LakeNetworkArgs, LakeRetentionArgs } from "../../platform";
 
 /** Files that a pipeline runs, as paths on the machine that runs Pulumi. */
 export interface EmrPipelineFiles {
@@ -91,7 +91,7 @@ export interface EmrPipelineArgs {
    * Its network.
    * @default - a network of its own
    */
-  readonly network?: PipelineNetworkArgs;
+  readonly network?: LakeNetworkArgs;
 
   /**
    * Its clusters.
@@ -158,7 +158,7 @@ export interface EmrPipelineArgs {
    * How long things are kept.
    * @default - the storage's own defaults
    */
-  readonly retention?: PipelineRetentionArgs;
+  readonly retention?: LakeRetentionArgs;
 
   /**
    * First of the two keys that keep data: whether Pulumi refuses to delete buckets and key.
@@ -209,17 +209,6 @@ export function yearsOf({ firstYear, lastYear }: EmrPipelineArgs): readonly [num
 
 /** Share of rejected records above which a run fails, in percent. */
 export const DEFAULT_MAX_REJECT_PERCENT = 1;
-
-/** AWS services that clusters in private subnets call when there is no NAT. S3 has a gateway endpoint. */
-export const EMR_ENDPOINTS = [
-  "ec2messages",
-  "elasticmapreduce",
-  "kms",
-  "logs",
-  "ssm",
-  "ssmmessages",
-  "sts",
-];
 
 /** The compute arguments with every default filled in. */
 export function withDefaults(compute: EmrComputeArgs = {}): Required<EmrComputeArgs> {

@@ -3,7 +3,7 @@ import { ClusterMode, EMR_PYTHON } from "../../emr";
 import { Checks, expectWhole, tagFaults } from "../../shared";
 import { pythonSatisfies, type JobManifest } from "../../spark";
 import { withDefaults, yearsOf, type EmrComputeArgs, type EmrPipelineArgs } from "./args";
-import { readManifest } from "../pipelineArgs";
+import { readManifest } from "../files";
 
 /**
  * Reads the manifest and throws one error that names every argument that will not do.

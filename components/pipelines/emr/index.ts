@@ -4,7 +4,6 @@ export {
   DEFAULT_MERGE,
   DEFAULT_MERGE_TARGET_MIB,
   DEFAULT_SONGS_LAYOUT,
-  EMR_ENDPOINTS,
   type EmrComputeArgs,
   type EmrPipelineArgs,
   type EmrPipelineFiles,

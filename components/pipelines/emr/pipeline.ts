@@ -64,17 +64,17 @@ export class EmrPipeline extends pulumi.ComponentResource {
     super("spark-lake:index:EmrPipeline", name, {}, opts);
 
     const base = createFoundation(name, args, this);
-    const catalog = createCatalog(name, args, base, this);
+    const catalog = createCatalog(name, args, base.lake, this);
     const texts = requestTexts(name, args, { base, manifest, parent: this });
     const clusterId = this.createCluster(name, args, texts.request);
     const alarms = this.createAlarms(name, args, { base, clusterId });
     this.schedule(name, args, { base, texts, clusterId, alarms });
 
-    this.rawBucketName = base.storage.rawBucketName;
-    this.refinedBucketName = base.storage.refinedBucketName;
-    this.servedBucketName = base.storage.servedBucketName;
-    this.artifactBucketName = base.artifacts.bucketName;
-    this.logBucketName = base.storage.logBucketName;
+    this.rawBucketName = base.lake.rawBucketName;
+    this.refinedBucketName = base.lake.refinedBucketName;
+    this.servedBucketName = base.lake.servedBucketName;
+    this.artifactBucketName = base.lake.artifactBucketName;
+    this.logBucketName = base.lake.logBucketName;
     this.databaseName = catalog.databaseName;
     this.jobFlowRequest = texts.request;
     this.steps = texts.steps;
@@ -123,7 +123,7 @@ export class EmrPipeline extends pulumi.ComponentResource {
         ...(clusterId === undefined ? {} : { clusterId }),
         serviceRoleArn: base.access.serviceRoleArn,
         instanceRoleArn: base.nodes.roleArn,
-        kmsKeyArn: base.key.keyArn,
+        kmsKeyArn: base.lake.kmsKeyArn,
         alarmTopicArn: alarms.topicArn,
       },
       { parent: this },
@@ -140,7 +140,7 @@ export class EmrPipeline extends pulumi.ComponentResource {
       {
         clusterName: clusterName(name),
         ...(clusterId === undefined ? {} : { clusterId }),
-        kmsKeyArn: base.key.keyArn,
+        kmsKeyArn: base.lake.kmsKeyArn,
         ...(args.alarmEmail === undefined ? {} : { email: args.alarmEmail }),
       },
       { parent: this },

@@ -91,21 +91,18 @@ function deployedValues(base: EmrFoundation, parent: pulumi.Resource): pulumi.Ou
   return pulumi.output(deployedOutputs(base, parent));
 }
 
-function deployedOutputs(
-  { key, storage, artifacts, network, nodes, access }: EmrFoundation,
-  parent: pulumi.Resource,
-) {
+function deployedOutputs({ lake, nodes, access }: EmrFoundation, parent: pulumi.Resource) {
   return {
     region: placeOf(parent).region,
-    raw: storage.rawBucketName,
-    refined: storage.refinedBucketName,
-    served: storage.servedBucketName,
-    logs: storage.logBucketName,
-    kmsKeyArn: key.keyArn,
-    wheel: artifacts.wheelUri,
-    launcher: launcherUri(artifacts),
-    prefixLists: prefixListsUri(artifacts),
-    subnetIds: network.privateSubnetIds,
+    raw: lake.rawBucketName,
+    refined: lake.refinedBucketName,
+    served: lake.servedBucketName,
+    logs: lake.logBucketName,
+    kmsKeyArn: lake.kmsKeyArn,
+    wheel: lake.wheelUri,
+    launcher: launcherUri(lake),
+    prefixLists: prefixListsUri(lake),
+    subnetIds: lake.privateSubnetIds,
     serviceRoleArn: access.serviceRoleArn,
     instanceProfileName: instanceProfileName(nodes),
     primarySecurityGroupId: access.primarySecurityGroupId,

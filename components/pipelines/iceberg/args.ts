@@ -1,6 +1,10 @@
-import { type ClusterCompute } from "../../cluster";
+import type {
+  LakeNetworkArgs,
+  LakeRetentionArgs,
+  MetastoreSizeArgs,
+  PlatformClusterArgs,
+} from "../../platform";
 import { DEFAULT_SPARK_SIZE, IcebergCatalog, type SparkSize } from "../../spark";
-import type { PipelineNetworkArgs, PipelineRetentionArgs } from "../pipelineArgs";
 
 /** Files that a pipeline runs, as paths on the machine that runs Pulumi. */
 export interface IcebergPipelineFiles {
@@ -24,63 +28,6 @@ export interface IcebergImages {
    * @default - none; needed with the Hive catalog
    */
   readonly metastore?: string;
-}
-
-/** The cluster of a pipeline and its nodes. */
-export interface IcebergClusterArgs {
-  /**
-   * Who keeps the machines.
-   * @default - the cluster's own default, Auto Mode
-   */
-  readonly compute?: ClusterCompute;
-
-  /**
-   * Version of Kubernetes.
-   * @default - the cluster's own default
-   */
-  readonly version?: string;
-
-  /**
-   * Ranges of addresses from which the API may be reached over the internet.
-   * @default - none: the API answers inside the network only
-   */
-  readonly apiCidrs?: string[];
-
-  /**
-   * Roles that administer the cluster, by ARN, beside whoever makes it.
-   * @default - none
-   */
-  readonly adminRoleArns?: string[];
-
-  /**
-   * Days that the control plane's logs are kept.
-   * @default - the cluster's own default
-   */
-  readonly logRetentionDays?: number;
-
-  /**
-   * Families of the instances that executors run on, with NVMe disks.
-   * @default - the nodes' own default
-   */
-  readonly executorFamilies?: string[];
-
-  /**
-   * Families of the instances that drivers and everything else run on.
-   * @default - the nodes' own default
-   */
-  readonly serviceFamilies?: string[];
-
-  /**
-   * Cores that all executors of the cluster may have together.
-   * @default - the nodes' own default
-   */
-  readonly mostExecutorCores?: number;
-
-  /**
-   * Whether Prometheus is told where the operator's and the runs' figures are; the cluster must have the Prometheus operator's types.
-   * @default false
-   */
-  readonly podMonitors?: boolean;
 }
 
 /** The size of the pipeline's runs. */
@@ -143,35 +90,8 @@ export interface IcebergSchedules {
   readonly maintenance?: string;
 }
 
-/** The database of a pipeline's metastore, and its pods. */
-export interface IcebergMetastoreArgs {
-  /**
-   * Machine of the database.
-   * @default - the metastore's own default
-   */
-  readonly databaseClass?: string;
-
-  /**
-   * Whether a second database in another zone takes over when the first fails.
-   * @default false
-   */
-  readonly multiZone?: boolean;
-
-  /**
-   * Days to which the database can be brought back.
-   * @default - the metastore's own default
-   */
-  readonly backupDays?: number;
-
-  /**
-   * Pods of the metastore.
-   * @default - the metastore's own default
-   */
-  readonly replicas?: number;
-}
-
 /** How long a pipeline keeps things, in days. */
-export interface IcebergRetentionArgs extends PipelineRetentionArgs {
+export interface IcebergRetentionArgs extends LakeRetentionArgs {
   /**
    * Snapshots of the tables: how far back a query may look.
    * @default {@link DEFAULT_MAINTENANCE}
@@ -197,13 +117,13 @@ export interface IcebergPipelineArgs {
    * Its network.
    * @default - a network of its own
    */
-  readonly network?: PipelineNetworkArgs;
+  readonly network?: LakeNetworkArgs;
 
   /**
    * Its cluster.
    * @default - a private cluster in Auto Mode
    */
-  readonly cluster?: IcebergClusterArgs;
+  readonly cluster?: PlatformClusterArgs;
 
   /**
    * What keeps the tables' current metadata.
@@ -215,7 +135,7 @@ export interface IcebergPipelineArgs {
    * Its metastore, with the Hive catalog.
    * @default - the metastore's own defaults
    */
-  readonly metastore?: IcebergMetastoreArgs;
+  readonly metastore?: MetastoreSizeArgs;
 
   /**
    * Application whose log files are loaded: their folder below `logs/` in the raw bucket.
@@ -286,20 +206,6 @@ export const DEFAULT_MOST_REJECTS = 1;
 
 /** What maintenance keeps, in days, and the size of its files. */
 export const DEFAULT_MAINTENANCE = { snapshotDays: 7, orphanDays: 3, targetFileMiB: 128 } as const;
-
-/** AWS services that nodes and pods in private subnets call when there is no NAT. S3 has a gateway endpoint. */
-export const EKS_ENDPOINTS = [
-  "autoscaling",
-  "ec2",
-  "ecr.api",
-  "ecr.dkr",
-  "eks",
-  "eks-auth",
-  "kms",
-  "logs",
-  "secretsmanager",
-  "sts",
-];
 
 /** What the runs of a pipeline are told, with every default filled in. */
 export interface RunWishes {

@@ -7,7 +7,7 @@ import {
   type JobManifest,
 } from "../../spark";
 import { withSizes, type IcebergPipelineArgs, type IcebergSchedules } from "./args";
-import { readManifest } from "../pipelineArgs";
+import { readManifest } from "../files";
 
 /**
  * Reads the manifest and throws one error that names every argument that will not do.

@@ -1,3 +1,5 @@
+import { runPlaces, type RunPlaces } from "../../platform";
+
 /** Buckets that runs read and write, by name. */
 export interface IcebergBuckets {
   readonly raw: string;
@@ -11,25 +13,17 @@ export const LOGS_PREFIX = "logs";
 /** Folder of the tables in the served bucket. */
 export const WAREHOUSE_PREFIX = "warehouse";
 
-/** Folder of Spark's event logs in the refined bucket, which outlive a run's other leavings. */
-export const EVENTS_PREFIX = "spark-events";
-
 /** Folder of the jobs' reports in the refined bucket: the newest of each job; older ones are older versions. */
 const REPORTS_PREFIX = "runs/reports";
 
-/** Folder where executors that are taken away leave shuffle files, in the refined bucket. */
-const FALLBACK_PREFIX = "runs/fallback";
-
-/** Prefixes of the refined bucket that runs write below. */
-export const REFINED_WRITES = ["runs/", `${EVENTS_PREFIX}/`] as const;
+/** Prefixes of the refined bucket that runs write below, beside what every run of a platform leaves. */
+export const REFINED_WRITES = [`${REPORTS_PREFIX}/`] as const;
 
 /** Where everything of the pipeline is, as s3a:// URIs. */
-export interface IcebergLayout {
+export interface IcebergLayout extends RunPlaces {
   /** Folder of an application's log files; ends in `/`. */
   readonly source: string;
   readonly warehouse: string;
-  readonly eventLogs: string;
-  readonly fallback: string;
   /** Folder of the reports; ends in `/`. */
   readonly reports: string;
 }
@@ -39,8 +33,7 @@ export function icebergLayout(buckets: IcebergBuckets, app: string): IcebergLayo
   return {
     source: `s3a://${buckets.raw}/${LOGS_PREFIX}/${app}/`,
     warehouse: `s3a://${buckets.served}/${WAREHOUSE_PREFIX}`,
-    eventLogs: `s3a://${buckets.refined}/${EVENTS_PREFIX}`,
-    fallback: `s3a://${buckets.refined}/${FALLBACK_PREFIX}/`,
+    ...runPlaces(buckets.refined),
     reports: `s3a://${buckets.refined}/${REPORTS_PREFIX}/`,
   };
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EXECUTOR_ACCOUNT, SPARK_ACCOUNT } from "../../operator";
+import type { LakeFoundation, SparkPlatform } from "../../platform";
 import { kubernetes, placeOf } from "../../shared";
 import {
   scheduledSparkApplication,
@@ -7,13 +7,11 @@ import {
   type JobManifest,
   type KubeRun,
 } from "../../spark";
-import { createIcebergCluster, type IcebergCluster } from "./cluster";
-import { createIcebergFoundation, launcherOf, type IcebergFoundation } from "./foundation";
 import { asS3a, icebergLayout } from "./layout";
 import { runWishes, withSizes, type IcebergPipelineArgs } from "./args";
 import { checkIcebergPipelineArgs } from "./checks";
+import { createFoundation, createPlatform, launcherOf } from "./platform";
 import { ICEBERG_STEPS, icebergRuns, type IcebergRunsArgs, type IcebergStep } from "./runs";
-import { createWorkloads, NAMESPACES, type IcebergWorkloads } from "./workloads";
 
 /**
  * Web servers' log files in a bucket become Iceberg tables: storage, key, network, an EKS cluster with its nodes, the Spark
@@ -76,22 +74,21 @@ export class IcebergPipeline extends pulumi.ComponentResource {
     const manifest = checkIcebergPipelineArgs(name, args);
     super("spark-lake:index:IcebergPipeline", name, {}, opts);
 
-    const base = createIcebergFoundation(name, args, this);
-    const made = createIcebergCluster(name, args, base, this);
-    const workloads = createWorkloads(name, args, { base, made, parent: this });
-    const runs = this.runsOf(name, args, { base, workloads, manifest });
-    this.schedule(name, args, { runs, made, workloads });
+    const lake = createFoundation(name, args, this);
+    const platform = createPlatform(name, args, lake, this);
+    const runs = this.runsOf(name, args, { lake, platform, manifest });
+    this.schedule(name, args, { runs, platform });
 
-    this.rawBucketName = base.storage.rawBucketName;
-    this.refinedBucketName = base.storage.refinedBucketName;
-    this.servedBucketName = base.storage.servedBucketName;
-    this.artifactBucketName = base.artifacts.bucketName;
-    this.logBucketName = base.storage.logBucketName;
+    this.rawBucketName = lake.rawBucketName;
+    this.refinedBucketName = lake.refinedBucketName;
+    this.servedBucketName = lake.servedBucketName;
+    this.artifactBucketName = lake.artifactBucketName;
+    this.logBucketName = lake.logBucketName;
     this.databaseName = pulumi.output(runWishes(args).database);
-    this.clusterName = made.cluster.clusterName;
-    this.kubeconfig = made.cluster.kubeconfig;
-    this.metastoreUri = workloads.metastore?.uri ?? pulumi.output("");
-    this.historyService = pulumi.interpolate`${NAMESPACES.services}/${workloads.history.serviceName}`;
+    this.clusterName = platform.clusterName;
+    this.kubeconfig = platform.kubeconfig;
+    this.metastoreUri = platform.metastoreUri;
+    this.historyService = platform.historyService;
     this.sparkApplications = runs.apply(applicationsText);
     this.registerOutputs({
       rawBucketName: this.rawBucketName,
@@ -109,15 +106,18 @@ export class IcebergPipeline extends pulumi.ComponentResource {
   }
 
   private runsOf(name: string, args: IcebergPipelineArgs, parts: RunParts): pulumi.Output<Runs> {
-    const { storage, artifacts } = parts.base;
+    const { lake, platform } = parts;
     const deployed = {
       region: placeOf(this).region,
-      raw: storage.rawBucketName,
-      refined: storage.refinedBucketName,
-      served: storage.servedBucketName,
-      wheel: artifacts.wheelUri.apply(asS3a),
-      launcher: launcherOf(artifacts).apply(asS3a),
-      metastoreUri: parts.workloads.metastore?.uri ?? pulumi.output(""),
+      raw: lake.rawBucketName,
+      refined: lake.refinedBucketName,
+      served: lake.servedBucketName,
+      wheel: lake.wheelUri.apply(asS3a),
+      launcher: launcherOf(lake).apply(asS3a),
+      metastoreUri: platform.metastoreUri,
+      namespace: platform.jobNamespace,
+      serviceAccount: platform.driverPod.serviceAccount,
+      executorServiceAccount: platform.executorPod.serviceAccount,
     };
     return pulumi
       .output(deployed)
@@ -139,8 +139,8 @@ export class IcebergPipeline extends pulumi.ComponentResource {
         },
         {
           parent: this,
-          provider: parts.made.provider,
-          dependsOn: [...parts.workloads.neededByRuns],
+          provider: parts.platform.kubernetesProvider(),
+          dependsOn: parts.platform,
         },
       );
     }
@@ -150,15 +150,14 @@ export class IcebergPipeline extends pulumi.ComponentResource {
 type Runs = Readonly<Record<IcebergStep, KubeRun>>;
 
 interface RunParts {
-  readonly base: IcebergFoundation;
-  readonly workloads: IcebergWorkloads;
+  readonly lake: LakeFoundation;
+  readonly platform: SparkPlatform;
   readonly manifest: JobManifest;
 }
 
 interface ScheduleParts {
   readonly runs: pulumi.Output<Runs>;
-  readonly made: IcebergCluster;
-  readonly workloads: IcebergWorkloads;
+  readonly platform: SparkPlatform;
 }
 
 /** Everything that AWS decides and a run names. */
@@ -170,6 +169,9 @@ interface Deployed {
   readonly wheel: string;
   readonly launcher: string;
   readonly metastoreUri: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly executorServiceAccount: string;
 }
 
 function runsArgs(
@@ -180,6 +182,7 @@ function runsArgs(
   const { app, catalog, ...wishes } = runWishes(args);
   const layout = icebergLayout(values, app);
   const { region, wheel, launcher, metastoreUri } = values;
+  const { namespace, serviceAccount, executorServiceAccount } = values;
   return {
     ...wishes,
     name,
@@ -188,9 +191,9 @@ function runsArgs(
     layout,
     catalog: { kind: catalog, warehouse: layout.warehouse, metastoreUri, region },
     region,
-    namespace: NAMESPACES.jobs,
-    serviceAccount: SPARK_ACCOUNT,
-    executorServiceAccount: EXECUTOR_ACCOUNT,
+    namespace,
+    serviceAccount,
+    executorServiceAccount,
     image: args.images.spark,
     size: withSizes(args.size),
   };

@@ -1,4 +1,5 @@
 import {
+  type CatalogPlace,
   DEFAULT_SPARK_SIZE,
   IcebergCatalog,
   type JobSpec,
@@ -13,6 +14,14 @@ export const JOB: JobSpec = {
     { name: "source", type: "string", required: true, default: null, choices: null, help: "what" },
     { name: "days", type: "integer", required: false, default: 1, choices: null, help: "how many" },
   ],
+};
+
+/** Where its tables are. */
+export const CATALOG: CatalogPlace = {
+  kind: IcebergCatalog.Hive,
+  warehouse: "s3a://served/warehouse",
+  metastoreUri: "thrift://metastore:9083",
+  region: "eu-central-1",
 };
 
 /** A run of it. */
@@ -30,12 +39,7 @@ export const RUN: KubeRun = {
   },
   size: DEFAULT_SPARK_SIZE,
   places: {
-    catalog: {
-      kind: IcebergCatalog.Hive,
-      warehouse: "s3a://served/warehouse",
-      metastoreUri: "thrift://metastore:9083",
-      region: "eu-central-1",
-    },
+    catalog: CATALOG,
     region: "eu-central-1",
     eventLogs: "s3a://refined/spark-events",
     fallback: "s3a://refined/runs/fallback/",

@@ -8,7 +8,7 @@ import {
   sparkApplication,
 } from "../../../components";
 import { needSchemas, schemaComplaints } from "../../support/kubeSchemas";
-import { RUN } from "./kubeRun";
+import { CATALOG, RUN } from "./kubeRun";
 
 interface Spec {
   readonly arguments: readonly string[];
@@ -197,7 +197,7 @@ describe("a SparkApplication", () => {
 });
 
 describe("the Iceberg catalog", () => {
-  const hive = RUN.places.catalog;
+  const hive = CATALOG;
 
   it("is the metastore's, under the name that jobs use", () => {
     assert.deepEqual(catalogConf(hive), {
