@@ -17,7 +17,8 @@ export function kubeObjects(resources: readonly Recorded[]): KubeObject[] {
   return resources
     .filter(({ type }) => type.startsWith("kubernetes:"))
     .map(({ inputs }) => inputs as unknown as KubeObject)
-    .filter(({ apiVersion, kind }) => typeof kind === "string" && !NODES.test(apiVersion));
+    .filter(({ apiVersion, kind }) => typeof kind === "string" && !NODES.test(apiVersion))
+    .filter(({ kind }) => kind !== "CustomResourceDefinition");
 }
 
 /** The one object of a kind and name. */

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { copyFile, cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
-import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, type OutputMap, type Stack } from "@pulumi/pulumi/automation";
 import { PROJECT_ROOT } from "../../local";
 import { EMULATOR_CONFIG, type EngineRoom } from "../support/engineRoom";
 
@@ -24,6 +24,25 @@ const RELEASE = [
   "etl/run_job.py",
   "bootstrap/emr/prefix-lists.sh",
 ];
+
+/** What an example is brought up with, beside what every stack here is told. */
+export interface Setting {
+  readonly config: Readonly<Record<string, string>>;
+  /** Environment of the engine, such as where plugins are found. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A resource of a stack, as the engine's books have it. */
+export interface Booked {
+  readonly type: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+}
+
+/** What a stack was while it was up. */
+export interface Life {
+  readonly outputs: OutputMap;
+  readonly resources: readonly Booked[];
+}
 
 /** Projects of others that use the package, copied to a place of their own. */
 export class Consumers {
@@ -57,17 +76,22 @@ export class Consumers {
     return stdout.split("\n").map((file) => file.replace(/^package\//, ""));
   }
 
-  /** Brings an example's stack up and down; answers with the run that it declares. */
-  async upAndDown(example: "typescript-consumer" | "yaml-consumer"): Promise<string> {
+  /** Folder of a release's files. */
+  get files(): string {
+    return join(this.ground, "files");
+  }
+
+  /** Brings an example's stack up and down; tells what it was. */
+  async upAndDown(example: string, setting: Setting): Promise<Life> {
     const folder = join(this.ground, example);
     await cp(join(EXAMPLES, example), folder, { recursive: true });
-    if (example === "typescript-consumer") await this.install(folder);
-    const stack = await this.stackIn(folder);
+    if (example.startsWith("typescript-")) await this.install(folder);
+    const stack = await this.stackIn(folder, setting);
     const { outputs } = await stack.up();
-    const request: unknown = outputs["jobFlowRequest"]?.value;
+    const exported = await stack.exportStack();
     await stack.destroy();
-    assert.ok(typeof request === "string");
-    return request;
+    const books = exported.deployment as { readonly resources: readonly Booked[] };
+    return { outputs, resources: books.resources };
   }
 
   async remove(): Promise<void> {
@@ -81,17 +105,17 @@ export class Consumers {
     await run("tar", ["-xzf", this.tarball, "--strip-components=1", "-C", place]);
   }
 
-  private async stackIn(workDir: string): Promise<Stack> {
+  private async stackIn(workDir: string, setting: Setting): Promise<Stack> {
     // Names within an account hold the stack's: two consumers in one need two.
     const stackName = basename(workDir).split("-")[0] ?? "dev";
     const stack = await LocalWorkspace.createOrSelectStack(
       { stackName, workDir },
-      { envVars: { ...this.room.env }, pulumiCommand: this.room.command },
+      { envVars: { ...this.room.env, ...setting.env }, pulumiCommand: this.room.command },
     );
     const config = {
       ...EMULATOR_CONFIG,
       "aws:defaultTags": '{"tags":{"project":"consumer"}}',
-      files: join(this.ground, "files"),
+      ...setting.config,
       protected: "false",
       deleteDataOnDestroy: "true",
     };

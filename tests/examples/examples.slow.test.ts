@@ -27,8 +27,8 @@ describe("the examples on the engine", function () {
     consumers = await Consumers.in(first);
     lives = [
       whole,
-      consumers.upAndDown("typescript-consumer"),
-      consumers.upAndDown("yaml-consumer"),
+      declaredRun(consumers, "typescript-consumer"),
+      declaredRun(consumers, "yaml-consumer"),
     ];
     // A failure is the test's that waits for it, not the process's.
     for (const life of lives) life.catch(() => undefined);
@@ -72,6 +72,12 @@ describe("the examples on the engine", function () {
     assert.deepEqual(await rooms[0]?.emulator.leftovers(), []);
   });
 });
+
+/** The run that an example's stack declares while it is up. */
+async function declaredRun(consumers: Consumers, example: string): Promise<unknown> {
+  const { outputs } = await consumers.upAndDown(example, { config: { files: consumers.files } });
+  return outputs["jobFlowRequest"]?.value;
+}
 
 /** Names of a `RunJobFlow` request's steps, without the stack's part. */
 function stepsOf(request: string): string[] {

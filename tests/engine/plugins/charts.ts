@@ -13,7 +13,23 @@ const DIGITS = 16;
 
 const CHART = "kubernetes:helm.sh/v4:Chart";
 
-/** What a Helm chart becomes, which cannot be fetched here: one Deployment that changes with the chart's version and values. */
+const GROUP = "kubernetes:yaml/v2:ConfigGroup";
+
+/** What programs in YAML must know of the plugin: they take no type that its schema lacks. */
+export const SCHEMA = {
+  provider: { inputProperties: { kubeconfig: { type: "string" } } },
+  resources: {
+    [GROUP]: {
+      isComponent: true,
+      inputProperties: { objs: { type: "array", items: { $ref: "pulumi.json#/Any" } } },
+    },
+  },
+};
+
+/**
+ * What a Helm chart becomes, which cannot be fetched here: one Deployment that changes with the chart's version and values. A group
+ * becomes its objects.
+ */
 export function constructed(
   name: string,
   type: string,
@@ -22,6 +38,7 @@ export function constructed(
 ): Promise<provider.ConstructResult> {
   const component = new pulumi.ComponentResource(type, name, {}, options);
   if (type === CHART) createRelease(name, inputs, component);
+  else if (type === GROUP) createGroup(name, inputs, component);
   else throw new Error(`the stand-in for the Kubernetes plugin does not know ${type}`);
   return Promise.resolve({ urn: component.urn, state: { resources: [] } });
 }
@@ -49,4 +66,21 @@ function createRelease(name: string, inputs: Inputs, parent: pulumi.Resource): v
     },
     { parent },
   );
+}
+
+/** An object of a group, as a program writes it: what comes from other resources is an output in it. */
+interface GroupObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+}
+
+function createGroup(name: string, inputs: Inputs, parent: pulumi.Resource): void {
+  for (const object of inputs["objs"] as unknown as readonly GroupObject[]) {
+    new k8s.apiextensions.CustomResource(
+      `${name}:${object.apiVersion}/${object.kind}:${object.metadata.name}`,
+      { ...object },
+      { parent },
+    );
+  }
 }

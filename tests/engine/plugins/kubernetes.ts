@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { version as VERSION } from "@pulumi/kubernetes/package.json";
 import type * as provider from "@pulumi/pulumi/provider";
 import { hasSchema, schemaComplaints } from "../../support/kubeSchemas";
-import { constructed } from "./charts";
+import { constructed, SCHEMA } from "./charts";
 import { type KubeObject, KubeWorld } from "./kubeWorld";
 import { hasUnknown, unwrapped } from "./wire";
 
@@ -16,12 +16,12 @@ const FIXED: Readonly<Record<string, readonly string[]>> = { Job: ["spec"] };
 const DIGITS = 8;
 
 /**
- * Stands in for Pulumi's Kubernetes plugin: objects live in memory, custom ones are held against their strict schemas, and charts
- * and type files become a few objects (`charts.ts`).
+ * Stands in for Pulumi's Kubernetes plugin: objects live in memory, custom ones are held against their strict schemas, and charts and
+ * groups become a few objects (`charts.ts`).
  */
 export class KubernetesPlugin implements provider.Provider {
   readonly version = VERSION;
-  readonly schema = "{}";
+  readonly schema = JSON.stringify({ name: "kubernetes", version: VERSION, ...SCHEMA });
   readonly construct = constructed;
   private readonly world = new KubeWorld();
 
