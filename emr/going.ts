@@ -3,6 +3,7 @@ import {
   ListClustersCommand,
   ListInstanceFleetsCommand,
 } from "@aws-sdk/client-emr";
+import { s3PlaceOf } from "../uris";
 import { type Patience, pause } from "../patience";
 import { type EmrApi, persist, sending } from "./calls";
 import { cancelRun, terminateCluster } from "./cancel";
@@ -89,8 +90,8 @@ function isOwn(
 ): boolean {
   const wanted = Object.entries(marks.tags ?? {});
   if (wanted.length > 0 && wanted.every(([key, value]) => tags[key] === value)) return true;
-  const [, bucket = ""] = /^s3[an]?:\/\/([^/]+)/.exec(logUri) ?? [];
-  return marks.buckets.includes(bucket);
+  const place = s3PlaceOf(logUri);
+  return place !== undefined && marks.buckets.includes(place.bucket);
 }
 
 /** Nodes of all fleets. Not being allowed to ask is no failure. */

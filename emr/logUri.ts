@@ -1,3 +1,4 @@
+import { s3PlaceOf, type S3Place } from "../uris";
 import { EmrError } from "./errors";
 
 /** Where the logs of a step are, `s3://…/<cluster>/steps/<step>/`; nothing for a cluster that keeps no logs. */
@@ -13,10 +14,10 @@ export function stepLogFolder(
 }
 
 /** The bucket and key of an S3 URI. Throws an EmrError for another one. */
-export function bucketAndKey(uri: string): { readonly bucket: string; readonly key: string } {
-  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
-  if (bucket === undefined || key === undefined) {
+export function bucketAndKey(uri: string): S3Place {
+  const place = s3PlaceOf(uri);
+  if (place === undefined || place.key === "") {
     throw new EmrError("arguments", `A log URI must look like s3://bucket/folder/, got "${uri}".`);
   }
-  return { bucket, key };
+  return place;
 }

@@ -15,7 +15,6 @@ export {
   startLakeCatalog,
 } from "./metastore/lakeCatalog";
 export { s3Client, type S3Target } from "./s3Client";
-export { parseS3Uri, type S3Place } from "./s3Uri";
 export { childPath, nodeWords, PROJECT_ROOT, toolchain, type Toolchain } from "./toolchain";
 export { DEFAULT_GRACE_SECONDS, type Guarded, type GuardedOptions, startGuarded } from "./guarded";
 export {

@@ -1,5 +1,6 @@
 import { GetObjectCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
-import { inParallel, parseS3Uri, s3Client } from "../../local";
+import { inParallel, s3Client } from "../../local";
+import { parseS3Uri } from "../../uris";
 import { type ServedStore } from "../support/servedStore";
 
 const RECORD = /"song_id":"SO\d+"/g;

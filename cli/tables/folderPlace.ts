@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { type AsyncBuffer, asyncBufferFromFile } from "hyparquet";
-import { parseS3Uri } from "../../local";
+import { parseS3Uri } from "../../uris";
 import { type Place } from "./place";
 
 /**

@@ -5,7 +5,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { type AsyncBuffer } from "hyparquet";
-import { parseS3Uri } from "../../local";
+import { parseS3Uri } from "../../uris";
 import { type Place } from "./place";
 
 /** The lake's served bucket itself, or a part of it: `s3://bucket/prefix`. */

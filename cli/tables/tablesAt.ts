@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type S3Client } from "@aws-sdk/client-s3";
+import { isBucketName, isS3, s3PlaceOf } from "../../uris";
 import { lastResults } from "../report/newestResult";
 import { BUCKETS, readRunRecord } from "../report/runRecord";
 import { folderPlace } from "./folderPlace";
@@ -12,16 +13,11 @@ import { s3Place } from "./s3Place";
 /** Tables by name, each opened when it is wanted. */
 export type Tables = ReadonlyMap<string, () => Promise<LakeTable>>;
 
-const S3_URI = /^s3[an]?:\/\//;
-
-/** What S3 allows of a bucket's name: docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-const BUCKET = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-
 /** Why the bucket that `from` names cannot be one; undefined where it can, or where `from` is a folder. */
 export function bucketFault(from: string): string | undefined {
-  if (!S3_URI.test(from)) return undefined;
-  const [bucket = ""] = from.replace(S3_URI, "").split("/");
-  if (BUCKET.test(bucket)) return undefined;
+  if (!isS3(from)) return undefined;
+  const bucket = s3PlaceOf(from)?.bucket ?? "";
+  if (isBucketName(bucket)) return undefined;
   return `"${bucket}" can be no bucket: must be 3 to 63 lower-case letters, digits, "-" and single ".", a letter or digit first and last`;
 }
 
@@ -37,7 +33,7 @@ export interface TablesThere {
  */
 export async function tablesAt(from: string | undefined, client: S3Client): Promise<TablesThere> {
   if (from === undefined) return await lastTables();
-  if (S3_URI.test(from)) {
+  if (isS3(from)) {
     return { tables: await published(s3Place(client, from)), where: from };
   }
   return { tables: await tablesIn(from), where: from };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { parseS3Uri } from "../s3Uri";
+import { parseS3Uri } from "../../uris";
 import { nodeWords } from "../toolchain";
 import { type ClusterSettings } from "./classifications";
 import { type Command } from "./commands";

@@ -1,8 +1,9 @@
+import { isS3 } from "../../uris";
 import { type OptionName, readArguments, type WrittenOptions } from "./arguments";
 import { checkCodec, OUTPUT_CODECS, type OutputCodec } from "./codecs";
 import { javaPattern } from "./javaPattern";
 import { EXIT, Refusal } from "./refusal";
-import { isAbsolute, isS3 } from "./uris";
+import { isAbsolute } from "./uris";
 
 /** Reducers of a job that asks for none, or for one. */
 export const DEFAULT_REDUCERS = 10;

@@ -16,7 +16,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
-import { parseS3Uri } from "../s3Uri";
+import { parseS3Uri } from "../../uris";
 import { type UploadSettings } from "./options";
 import { type Bytes, type Store, type StoredFile, type WriteOptions } from "./store";
 

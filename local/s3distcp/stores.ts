@@ -1,11 +1,11 @@
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { isS3 } from "../../uris";
 import { s3Client } from "../s3Client";
 import { FileStore } from "./fileStore";
 import { EXIT, Refusal } from "./refusal";
 import { S3Store } from "./s3Store";
 import { type Store, type StoreOf } from "./store";
-import { isS3 } from "./uris";
 
 /** Where a job's files are. */
 export interface StoresOptions {

@@ -3,11 +3,6 @@ export function isAbsolute(uri: string): boolean {
   return /^[A-Za-z][A-Za-z0-9+.-]*:\//.test(uri) || uri.startsWith("/");
 }
 
-/** Whether `uri` is in an object store. */
-export function isS3(uri: string): boolean {
-  return /^s3[an]?:\/\//.test(uri);
-}
-
 /** `base` and `rest` with exactly one slash in between. */
 export function join(base: string, rest: string): string {
   return `${base.replace(/\/+$/, "")}/${rest.replace(/^\/+/, "")}`;

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { type AsyncBuffer } from "hyparquet";
 import { IcebergTable } from "../../cli/tables/iceberg/icebergTable";
-import { parseS3Uri } from "../../local";
+import { parseS3Uri } from "../../uris";
 import { type OutputsStack } from "../cli/outputsStack";
 import { runLake } from "../cli/runLake";
 import { executorStates, takeAway, workingExecutor } from "./drivers";

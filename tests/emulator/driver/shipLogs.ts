@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { parseS3Uri, type StepRun } from "../../../local";
+import { type StepRun } from "../../../local";
+import { parseS3Uri } from "../../../uris";
 import { type Work } from "./work";
 
 /** Stands for the primary node's EC2 instance, which does not exist here. */

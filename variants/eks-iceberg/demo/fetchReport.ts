@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DeleteObjectCommand, GetObjectCommand, NoSuchKey } from "@aws-sdk/client-s3";
-import { parseS3Uri, type SparkApplication } from "../../../local";
+import { type SparkApplication } from "../../../local";
+import { parseS3Uri } from "../../../uris";
 import { type Stage } from "../../../cli";
 import { argumentOf } from "./applications";
 

@@ -31,12 +31,12 @@ import {
   type LakeCatalog,
   type NamedApplication,
   type ObjectStore,
-  parseS3Uri,
   runSparkApplications,
   startLakeCatalog,
   startObjectStore,
   uploadFolder,
 } from "../../../local";
+import { parseS3Uri } from "../../../uris";
 import { type RenderedIceberg } from "../render";
 import { argumentOf, demoApplications } from "./applications";
 import { changesBetween } from "./changes";
