@@ -1,3 +1,4 @@
+export { ADDON_VERSIONS, type AddonVersions } from "./addonVersions";
 export { KubeCluster } from "./kubeCluster";
 export {
   ClusterCompute,

@@ -3,6 +3,7 @@ import type * as eksSdk from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
 import { JobRole } from "../identity";
 import { after, awsManagedClusterPolicyArn, eks, placeOf } from "../shared";
+import { ADDON_VERSIONS, type AddonVersions } from "./addonVersions";
 import {
   checkKubeClusterArgs,
   ClusterCompute,
@@ -58,7 +59,8 @@ export class KubeCluster extends pulumi.ComponentResource {
     const nodes = this.createNodeRole(name, compute);
     const logs = this.createLogGroup(name, args);
     const cluster = this.createCluster(name, args, { compute, nodes, logs });
-    const agent = compute === ClusterCompute.Managed ? [this.createAgent(name, cluster)] : [];
+    const addons = pinnedAddons(args);
+    const agent = addons === undefined ? [] : [this.createAgent(name, cluster, addons)];
 
     this.clusterName = after(agent, nameOf(cluster));
     this.clusterArn = cluster.eksCluster.apply(({ arn }) => arn);
@@ -103,7 +105,7 @@ export class KubeCluster extends pulumi.ComponentResource {
 
   private createCluster(name: string, args: KubeClusterArgs, made: Made): eksSdk.Cluster {
     const cidrs = args.apiCidrs ?? [];
-    const isAuto = made.compute === ClusterCompute.Auto;
+    const addons = pinnedAddons(args);
     return new (eks().Cluster)(
       `${name}-eks`,
       {
@@ -124,17 +126,21 @@ export class KubeCluster extends pulumi.ComponentResource {
         skipDefaultSecurityGroups: true,
         createInstanceRole: false,
         // The pools are our own (NodePools); the built-in ones know nothing of drivers and executors.
-        ...(isAuto ? AUTO_MODE : MANAGED),
+        ...(addons === undefined ? AUTO_MODE : managed(addons)),
       },
       { parent: this, dependsOn: made.logs },
     );
   }
 
   /** Hands roles to pods. Auto Mode has it built in. */
-  private createAgent(name: string, cluster: eksSdk.Cluster): aws.eks.Addon {
+  private createAgent(
+    name: string,
+    cluster: eksSdk.Cluster,
+    { podIdentityAgent: addonVersion }: AddonVersions,
+  ): aws.eks.Addon {
     return new aws.eks.Addon(
       `${name}-pod-identity`,
-      { clusterName: nameOf(cluster), addonName: "eks-pod-identity-agent" },
+      { clusterName: nameOf(cluster), addonName: "eks-pod-identity-agent", addonVersion },
       { parent: this },
     );
   }
@@ -171,7 +177,21 @@ const AUTO_MODE = {
   corednsAddonOptions: { enabled: false },
 };
 
-const MANAGED = { vpcCniOptions: { enableNetworkPolicy: true } };
+/** Versions of the add-ons where machines are one's own; undefined where AWS keeps them and has all of it built in. */
+function pinnedAddons(args: KubeClusterArgs): AddonVersions | undefined {
+  if (args.compute !== ClusterCompute.Managed) return undefined;
+  return ADDON_VERSIONS[args.version ?? DEFAULT_KUBERNETES];
+}
+
+function managed({
+  kubeProxy,
+  vpcCni,
+}: AddonVersions): Pick<eksSdk.ClusterArgs, "kubeProxyAddonOptions" | "vpcCniOptions"> {
+  return {
+    kubeProxyAddonOptions: { version: kubeProxy },
+    vpcCniOptions: { addonVersion: vpcCni, enableNetworkPolicy: true },
+  };
+}
 
 /** A cluster's name in AWS. The stack's name tells those of two stacks in one account apart. */
 function clusterName(name: string): string {

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Checks, expectName, LONGEST_ROLE_NAME, parseCidr } from "../shared";
+import { ADDON_VERSIONS } from "./addonVersions";
 
 /** Who keeps a cluster's machines. */
 export enum ClusterCompute {
@@ -37,6 +38,7 @@ export interface KubeClusterArgs {
 
   /**
    * Version of Kubernetes, such as `1.35`. One that AWS still supports as standard: extended support, which costs six times as much, is turned off.
+   * With node groups it is one whose add-ons are pinned (`ADDON_VERSIONS`).
    * @default {@link DEFAULT_KUBERNETES}
    */
   readonly version?: string;
@@ -76,6 +78,13 @@ export function checkKubeClusterArgs(name: string, args: KubeClusterArgs): void 
     "version",
     `must be like "${DEFAULT_KUBERNETES}", got "${version}"`,
   );
+  if (args.compute === ClusterCompute.Managed) {
+    checks.expect(
+      ADDON_VERSIONS[version] !== undefined,
+      "version",
+      `must be one of ${Object.keys(ADDON_VERSIONS).join(", ")} with managed compute, whose add-ons are pinned for each, got "${version}"; choose one of them, or compute "auto", which has no add-ons`,
+    );
+  }
   for (const [index, range] of (args.apiCidrs ?? []).entries()) {
     const cidr = parseCidr(range);
     checks.expect(

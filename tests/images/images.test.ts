@@ -117,6 +117,15 @@ describe("the images", () => {
           assert.match(command, /--strict-checksums/);
       });
 
+      it("keeps no archives or lists of Debian's packages, and no jar beside those that are listed", () => {
+        for (const [command] of text.matchAll(/^RUN apt-get(?:.*\\\n)*.*/gm)) {
+          assert.match(command, /apt-get clean/);
+          assert.match(command, /rm -rf \/var\/lib\/apt\/lists\/\* \/var\/cache\/apt\/\*/);
+        }
+        // Python's own package of py4j brings a jar that Spark's folder has already.
+        if (image === "spark") assert.match(text, /rm -r .*\/opt\/python\/share\/py4j/);
+      });
+
       it("stands on pinned images, runs without rights, and fetches nothing when it starts", () => {
         const bases = [...text.matchAll(/^FROM (\S+)/gm)].map(([, base = ""]) => base);
         assert.ok(bases.length >= 2);

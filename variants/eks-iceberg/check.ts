@@ -3,6 +3,7 @@ import { CPUS_OF_XLARGE, readVersions } from "../../cli";
 import { ClusterCompute } from "../../components";
 import type { Settings } from "../../program";
 import type { CheckPart } from "../variant";
+import { awsCliCheck } from "./check/awsCli";
 import { imageChecks, readImagePins } from "./check/imageMatrix";
 import { icebergSettings } from "./shape";
 
@@ -42,8 +43,10 @@ export const check: CheckPart = {
       arn,
     })),
   live: liveFaults,
-  versions: (settings) =>
-    imageChecks(readImagePins(icebergSettings(settings).kubernetesVersion), readVersions()),
+  versions: (settings) => [
+    awsCliCheck(),
+    ...imageChecks(readImagePins(icebergSettings(settings).kubernetesVersion), readVersions()),
+  ],
   subnets: (found, areAll) => {
     const zones = new Set(found.map(({ AvailabilityZone }) => AvailabilityZone));
     if (!areAll || zones.size >= FEWEST_ZONES) return [];

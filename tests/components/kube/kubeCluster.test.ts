@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { ClusterCompute, KubeCluster, type KubeClusterArgs } from "../../../components";
+import { readVersions } from "../../../cli";
+import { ADDON_VERSIONS } from "../../../components/cluster";
 import { record, valueOf } from "../../../program/record";
 import { complaintsOf } from "../../support/complaints";
 import { namesFollowOwners, ofType, onlyOne, partitionsAreLookedUp } from "../../support/laws";
@@ -47,6 +49,22 @@ describe("KubeCluster", () => {
     });
   });
 
+  it("has each version of an add-on pinned for every Kubernetes of the table", () => {
+    const { kubernetes } = readVersions();
+    assert.deepEqual(Object.keys(ADDON_VERSIONS), Object.keys(kubernetes));
+    for (const [version, pins] of Object.entries(ADDON_VERSIONS))
+      assert.ok(pins?.kubeProxy.startsWith(`v${version}.`), version);
+  });
+
+  it("takes no Kubernetes with node groups whose add-ons are not pinned", async () => {
+    const args = { ...ARGS, version: "1.99" };
+    await record(() => new KubeCluster("c", args));
+    assert.throws(
+      () => new KubeCluster("c", { ...args, compute: ClusterCompute.Managed }),
+      /version: must be one of 1\.34, 1\.35 with managed compute.*got "1\.99".*compute "auto"/,
+    );
+  });
+
   it("compute: managed machines have the Pod Identity agent and network policies, and no Auto Mode", async () => {
     const { resources } = await record(
       () => new KubeCluster("c", { ...ARGS, compute: ClusterCompute.Managed }),
@@ -54,6 +72,8 @@ describe("KubeCluster", () => {
     const { inputs } = onlyOne(resources, CLUSTER);
     assert.ok(!("autoMode" in inputs));
     assert.match(JSON.stringify(inputs["vpcCniOptions"]), /"enableNetworkPolicy":true/);
+    assert.match(JSON.stringify(inputs["vpcCniOptions"]), /"addonVersion":"v1\.\d+\.\d+-eksbuild/);
+    assert.match(JSON.stringify(inputs["kubeProxyAddonOptions"]), /"version":"v1\.35\./);
     assert.equal(
       onlyOne(resources, "aws:eks/addon:Addon").inputs["addonName"],
       "eks-pod-identity-agent",

@@ -41,6 +41,7 @@ def asked(clients: Clients, **more: Any) -> dict[str, Any]:
         "resourcesVpcConfig": {"subnetIds": [subnet], "endpointPublicAccess": False},
         "accessConfig": {"authenticationMode": "API"},
         "upgradePolicy": {"supportType": "STANDARD"},
+        "version": "1.35",
         **more,
     }
 
@@ -110,13 +111,45 @@ def test_an_entry_wants_a_role_that_is_there(eks: Any) -> None:
         eks.create_access_entry(clusterName="c", principalArn=f"arn:aws:iam::{ACCOUNT}:role/none")
 
 
-def test_add_ons_come_and_go(eks: Any) -> None:
-    name = {"clusterName": "c", "addonName": "eks-pod-identity-agent"}
-    assert eks.create_addon(**name)["addon"]["status"] == "ACTIVE"
-    assert eks.describe_addon(**name)["addon"]["addonVersion"]
+def test_add_ons_come_change_and_go(eks: Any) -> None:
+    name = {"clusterName": "c", "addonName": "vpc-cni"}
+    assert (
+        eks.create_addon(**name, addonVersion="v1.21.1-eksbuild.7")["addon"]["status"] == "ACTIVE"
+    )
+    eks.update_addon(**name, addonVersion="v1.22.3-eksbuild.1", configurationValues="{}")
+    addon = eks.describe_addon(**name)["addon"]
+    assert (addon["addonVersion"], addon["configurationValues"]) == ("v1.22.3-eksbuild.1", "{}")
+    with pytest.raises(ClientError, match="version specified is not supported"):
+        eks.update_addon(**name, addonVersion="v0.1.0-eksbuild.1")
     eks.delete_addon(**name)
     with pytest.raises(ClientError, match="ResourceNotFound"):
         eks.describe_addon(**name)
+
+
+def test_versions_of_add_ons_go_with_a_kubernetes(eks: Any) -> None:
+    asked = eks.describe_addon_versions(addonName="kube-proxy", kubernetesVersion="1.34")
+    (addon,) = asked["addons"]
+    assert [one["addonVersion"] for one in addon["addonVersions"]] == [
+        "v1.34.9-eksbuild.1",
+        "v1.34.6-eksbuild.2",
+    ]
+    last = addon["addonVersions"][-1]["compatibilities"]
+    assert last == [{"clusterVersion": "1.34", "defaultVersion": True}]
+    of_none = eks.describe_addon_versions(addonName="vpc-cni", kubernetesVersion="1.20")
+    assert of_none["addons"][0]["addonVersions"] == []
+
+
+def test_cluster_dns_is_degraded_until_there_are_nodes(eks: Any, clients: Clients) -> None:
+    name = {"clusterName": "c", "addonName": "coredns"}
+    assert eks.create_addon(**name)["addon"]["status"] == "DEGRADED"
+    (issue,) = eks.describe_addon(**name)["addon"]["health"]["issues"]
+    assert issue["code"] == "InsufficientNumberOfReplicas"
+
+    reach = eks.describe_cluster(name="c")["cluster"]["resourcesVpcConfig"]
+    nodes = role(clients, "nodes", trust("ec2.amazonaws.com"))
+    group = {"clusterName": "c", "nodegroupName": "g"}
+    eks.create_nodegroup(**group, nodeRole=nodes, subnets=reach["subnetIds"])
+    assert eks.describe_addon(**name)["addon"]["status"] == "ACTIVE"
 
 
 def test_pods_get_a_role_that_trusts_them_once(eks: Any, clients: Clients) -> None:

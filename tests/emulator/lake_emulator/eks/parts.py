@@ -1,7 +1,6 @@
-"""Stand-ins for access entries, add-ons and pod identity associations, which moto lacks.
+"""Stand-ins for access entries and pod identity associations, which moto lacks.
 
 https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessEntry.html
-https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html
 https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html
 """
 
@@ -14,44 +13,20 @@ from typing import Any
 from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
 from moto.eks import urls
-from moto.eks.exceptions import ResourceInUseException
 from moto.eks.responses import EKSResponse
 
-from lake_emulator.eks.cluster import Parts, WholeCluster, missing, refusal
+from lake_emulator.eks import addons
+from lake_emulator.eks.cluster import refusal
 from lake_emulator.eks.clusters import cluster_of
+from lake_emulator.eks.parts_of import arn_of, found, new
 from lake_emulator.patches import add
 from lake_emulator.roles import role_named, trusts
 
 PODS = "pods.eks.amazonaws.com"
-ADDON_VERSION = "v1.0.0-eksbuild.1"
 # Hexadecimal digits of an association's id.
 ID_BYTES = 8
 
 Action = Callable[[EKSResponse], ActionResult]
-
-
-def _arn(self: EKSResponse, kind: str, cluster: WholeCluster, name: str) -> str:
-    place = f"arn:aws:eks:{self.region}:{self.current_account}"
-    return f"{place}:{kind}/{cluster.name}/{name}"
-
-
-def _new(parts: Parts, key: str, cluster: WholeCluster, part: dict[str, Any]) -> dict[str, Any]:
-    if key in parts:
-        raise ResourceInUseException(
-            clusterName=cluster.name,
-            nodegroupName=None,
-            addonName=None,
-            message=f"{key} is there already",
-        )
-    now = utcnow()
-    parts[key] = {"clusterName": cluster.name, "createdAt": now, "modifiedAt": now, **part}
-    return parts[key]
-
-
-def _found(parts: Parts, key: str, cluster: WholeCluster) -> dict[str, Any]:
-    if key not in parts:
-        raise missing(cluster.name, f"The specified resource could not be found: {key}")
-    return parts[key]
 
 
 def _create_access_entry(self: EKSResponse) -> ActionResult:
@@ -63,19 +38,19 @@ def _create_access_entry(self: EKSResponse) -> ActionResult:
         raise refusal(cluster.name, f"The specified principalArn is invalid: {principal}")
     entry = {
         "principalArn": principal,
-        "accessEntryArn": _arn(self, "access-entry", cluster, secrets.token_hex(ID_BYTES)),
+        "accessEntryArn": arn_of(self, "access-entry", cluster, secrets.token_hex(ID_BYTES)),
         "kubernetesGroups": self._get_param("kubernetesGroups") or [],
         "username": self._get_param("username") or principal,
         "type": self._get_param("type") or "STANDARD",
         "tags": self._get_param("tags") or {},
         "policies": {},
     }
-    return ActionResult({"accessEntry": _new(cluster.entries, principal, cluster, entry)})
+    return ActionResult({"accessEntry": new(cluster.entries, principal, cluster, entry)})
 
 
 def _entry(self: EKSResponse) -> dict[str, Any]:
     cluster = cluster_of(self)
-    return _found(cluster.entries, self._get_param("principalArn"), cluster)
+    return found(cluster.entries, self._get_param("principalArn"), cluster)
 
 
 def _describe_access_entry(self: EKSResponse) -> ActionResult:
@@ -116,36 +91,9 @@ def _list_associated_access_policies(self: EKSResponse) -> ActionResult:
 def _disassociate_access_policy(self: EKSResponse) -> ActionResult:
     policies = _entry(self)["policies"]
     arn = self._get_param("policyArn")
-    _found(policies, arn, cluster_of(self))
+    found(policies, arn, cluster_of(self))
     del policies[arn]
     return ActionResult({})
-
-
-def _create_addon(self: EKSResponse) -> ActionResult:
-    cluster, name = cluster_of(self), self._get_param("addonName")
-    addon = {
-        "addonName": name,
-        "addonArn": _arn(self, "addon", cluster, name),
-        "addonVersion": self._get_param("addonVersion") or ADDON_VERSION,
-        "status": "ACTIVE",
-        "health": {"issues": []},
-        "serviceAccountRoleArn": self._get_param("serviceAccountRoleArn"),
-        "configurationValues": self._get_param("configurationValues"),
-        "tags": self._get_param("tags") or {},
-    }
-    return ActionResult({"addon": _new(cluster.addons, name, cluster, addon)})
-
-
-def _describe_addon(self: EKSResponse) -> ActionResult:
-    cluster = cluster_of(self)
-    return ActionResult({"addon": _found(cluster.addons, self._get_param("addonName"), cluster)})
-
-
-def _delete_addon(self: EKSResponse) -> ActionResult:
-    cluster, name = cluster_of(self), self._get_param("addonName")
-    addon = _found(cluster.addons, name, cluster)
-    del cluster.addons[name]
-    return ActionResult({"addon": addon | {"status": "DELETING"}})
 
 
 def _create_association(self: EKSResponse) -> ActionResult:
@@ -161,16 +109,16 @@ def _create_association(self: EKSResponse) -> ActionResult:
         **place,
         "roleArn": self._get_param("roleArn"),
         "associationId": key,
-        "associationArn": _arn(self, "podidentityassociation", cluster, key),
+        "associationArn": arn_of(self, "podidentityassociation", cluster, key),
         "disableSessionTags": self._get_param("disableSessionTags") or False,
         "tags": self._get_param("tags") or {},
     }
-    return ActionResult({"association": _new(cluster.associations, key, cluster, association)})
+    return ActionResult({"association": new(cluster.associations, key, cluster, association)})
 
 
 def _association(self: EKSResponse) -> dict[str, Any]:
     cluster = cluster_of(self)
-    return _found(cluster.associations, self._get_param("associationId"), cluster)
+    return found(cluster.associations, self._get_param("associationId"), cluster)
 
 
 def _describe_association(self: EKSResponse) -> ActionResult:
@@ -197,9 +145,7 @@ ACTIONS: dict[str, Action] = {
     "associate_access_policy": _associate_access_policy,
     "list_associated_access_policies": _list_associated_access_policies,
     "disassociate_access_policy": _disassociate_access_policy,
-    "create_addon": _create_addon,
-    "describe_addon": _describe_addon,
-    "delete_addon": _delete_addon,
+    **addons.ACTIONS,
     "create_pod_identity_association": _create_association,
     "describe_pod_identity_association": _describe_association,
     "update_pod_identity_association": _update_association,
@@ -217,3 +163,4 @@ def install() -> None:
         place = f"{{0}}/clusters/(?P<name>[^/]+)/{folder}"
         urls.url_paths[f"{place}$"] = urls.response.dispatch
         urls.url_paths[f"{place}/(?P<rest>.+)$"] = urls.response.dispatch
+    urls.url_paths["{0}/addons/supported-versions$"] = urls.response.dispatch
