@@ -115,6 +115,8 @@ describe("the eks-iceberg variant on the engine", function () {
     assert.deepEqual((await auto.changed()).changes, [
       `create ${scheduled("analytics")}`,
       "update eks/cluster:Cluster lake-cluster-eks-eksCluster",
+      // The component has its arguments in the state.
+      "update eks:index:Cluster lake-cluster-eks",
     ]);
   });
 

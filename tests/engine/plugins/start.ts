@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { PROJECT_ROOT, startGuarded, toolchain } from "../../../local";
 
@@ -35,11 +35,14 @@ interface Started {
 }
 
 async function startPlugin(name: string, complaints: string[]): Promise<Started> {
-  const main = join(PROJECT_ROOT, "tests", "engine", "plugins", "main.ts");
+  const folder = join(PROJECT_ROOT, "tests", "engine", "plugins");
+  const main = join(folder, "main.ts");
+  // The EKS plugin looks for the AWS CLI.
+  const path = [join(folder, "bin"), process.env["PATH"] ?? ""].join(delimiter);
   const command = [process.execPath, "--import", "tsx", main, name];
   const server = await startGuarded(toolchain(), command, {
     cwd: PROJECT_ROOT,
-    env: process.env,
+    env: { ...process.env, PATH: path },
     output: "pipe",
     graceSeconds: 1,
   });
