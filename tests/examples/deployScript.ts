@@ -64,9 +64,10 @@ export class DeployScript {
   /** From a first preview to nothing left. */
   async wholeLife(): Promise<void> {
     const comment = join(this.room.folder, "comment.md");
+    // Not beside the preview, which makes the stack dev for as long as it looks.
+    await this.refuses("promote dev prod --commit a1", 3, /there is no stack dev; known: none/);
     await Promise.all([
       this.succeeds(`preview dev --comment ${comment}`),
-      this.refuses("promote dev prod --commit a1", 3, /there is no stack dev; known: none/),
       this.refuses("up prdo --commit a1", 3, /there is no stack prdo; .*Did you mean prod\?/),
     ]);
     assert.match(await readFile(comment, "utf8"), /^### Preview of dev: 3 create\n/);
