@@ -4,6 +4,7 @@ import { type Settings } from "../../program";
 import { mendingByCommand } from "../../remedies";
 import { type CloudConfig, cloudConfig, targetOf } from "../../stacks";
 import { PROJECT_ROOT } from "../../local";
+import { type AskedCloud } from "../../variants";
 import { EXIT, Refusal } from "../exitCodes";
 import { task } from "../output/output";
 import { type Session } from "../session";
@@ -27,24 +28,24 @@ export async function preflight(stack: StackWithFile, session: Session): Promise
   const config = configOf(stack);
   const settings = isOwn ? await settingsIn(stack) : undefined;
   const cloud = cloudConfig(config);
-  await checkPlace(cloud, settings, session);
+  const account = await checkPlace(cloud, session);
   if (settings === undefined) return;
   const offerings = await askOfferings(cloud, typesOf(settings), session.signal);
   checkOfferings(settings, offerings, stack, session);
+  await checkCloud(settings, { cloud, account, signal: session.signal });
   await checkBudget(settings, stack, session.output);
 }
 
-/** Region and account are there, and AWS would take what the settings name of them. */
-async function checkPlace(
-  cloud: CloudConfig,
-  settings: Settings | undefined,
-  { signal }: Session,
-): Promise<void> {
+/** Region and account are there; the account's number. */
+async function checkPlace(cloud: CloudConfig, { signal }: Session): Promise<string> {
   const region = await regionProblem(cloud, signal);
   if (region !== undefined) throw new Refusal(EXIT.usage, region);
-  const { account } = await askIdentity(cloud, signal);
-  if (settings === undefined) return;
-  const refused = await cloudProblems(settings, { cloud, account, signal });
+  return (await askIdentity(cloud, signal)).account;
+}
+
+/** AWS would take what the settings name. */
+async function checkCloud(settings: Settings, asked: AskedCloud): Promise<void> {
+  const refused = await cloudProblems(settings, asked);
   if (refused.length === 0) return;
   const lines = refused.map((problem) => `  ${problem}`);
   throw new Refusal(EXIT.usage, ["AWS would refuse the stack:", ...lines].join("\n"));
@@ -55,9 +56,9 @@ async function checkPlace(
  * nothing meanwhile. Throws a Refusal.
  */
 export async function checkCredentials(stack: StackWithFile, session: Session): Promise<void> {
-  await task(session.output, "Check credentials and region", () =>
-    checkPlace(cloudConfig(configOf(stack)), undefined, session),
-  );
+  await task(session.output, "Check credentials and region", async () => {
+    await checkPlace(cloudConfig(configOf(stack)), session);
+  });
 }
 
 /** Whether the project's program is this one's, if only by a link. */
