@@ -9,14 +9,14 @@ const UNDER_RUNS =
   /^(aws:(ec2|vpc|iam|kms|eks|emr|rds)\/|aws:s3\/bucket(V2)?:|kubernetes:(core\/v1:(Namespace|ServiceAccount|Secret):|rbac))/;
 
 /** Of planned changes, those that take something away that a run stands on: a change in place leaves it. */
-export function fromUnderRuns(planned: readonly Change[]): readonly Change[] {
+function fromUnderRuns(planned: readonly Change[]): readonly Change[] {
   return planned.filter(
     ({ kind, type }) => (kind === "replace" || kind === "delete") && UNDER_RUNS.test(type),
   );
 }
 
 /** Runs that go on in a stack, and what is taken from under them. */
-export interface Disturbed {
+interface Disturbed {
   readonly runs: readonly GoingRun[];
   readonly taken: readonly Change[];
 }

@@ -31,7 +31,7 @@ export async function endpointProblems(
 }
 
 /** What is wrong with the endpoints of a region, whose services have the names `offered`. */
-export function endpointFaults(
+function endpointFaults(
   wanted: readonly string[],
   offered: readonly string[],
   region: string,

@@ -19,7 +19,7 @@ import { settingsIn, type StackWithFile } from "./stackSettings";
 
 /**
  * What can be known before the engine starts: that the settings will do, that AWS takes the credentials, that region and network are
- * there, that the region has the instance types, that the budget holds. Throws a Refusal. A project of somebody else's has no
+ * there, that the region has the instance types and endpoints and the service that runs jobs takes them, that the budget holds. Throws a Refusal. A project of somebody else's has no
  * settings of ours, so only its region and credentials are looked at.
  */
 export async function preflight(stack: StackWithFile, session: Session): Promise<void> {

@@ -9,6 +9,9 @@ export interface AddonVersions {
  * Add-ons of EKS by version of Kubernetes. Without a pin, each deployment would take the newest that EKS has that day, and so change nodes
  * that nobody asked to change. What EKS has: `aws eks describe-addon-versions --kubernetes-version 1.35 --addon-name vpc-cni`.
  *
+ * kube-proxy's are of the table in AWS's guide; those of the VPC CNI and the Pod Identity agent are ones that public repositories pin,
+ * and have not been held against EKS's own list yet.
+ *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-kube-proxy.html
  * @see https://docs.aws.amazon.com/eks/latest/userguide/managing-vpc-cni.html
  * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html

@@ -4,7 +4,7 @@ import type { AskedCloud } from "../../variant";
 import type { EmrSettings } from "../shape";
 
 /** A setting that names instance types of a fleet, without `lake:`. */
-export interface FleetTypes {
+interface FleetTypes {
   readonly key: string;
   readonly types: readonly string[];
 }
@@ -39,7 +39,7 @@ export async function unsupportedTypes(
 }
 
 /** What is wrong with the types of the settings where their release runs on `supported`. */
-export function typeFaults(settings: EmrSettings, supported: readonly string[]): string[] {
+function typeFaults(settings: EmrSettings, supported: readonly string[]): string[] {
   return fleetTypes(settings).flatMap(({ key, types }) =>
     types
       .filter((type) => !supported.includes(type))
